@@ -1,0 +1,158 @@
+//! Docs, their revisions and conflicts.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{ContentHash, DocId, DocPath, ProjectId, Timestamp};
+
+/// The largest text doc: 5 MiB.
+pub const MAX_TEXT_BYTES: usize = 5 * 1024 * 1024;
+/// The largest image or other binary file: 10 MiB.
+pub const MAX_BINARY_BYTES: usize = 10 * 1024 * 1024;
+
+/// How `content` carries a doc's bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Encoding {
+    /// As the text itself.
+    #[serde(rename = "utf-8")]
+    Utf8,
+    /// Base64 of bytes that are not UTF-8 text.
+    Base64,
+}
+
+/// How a doc stands to the repository.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum DocState {
+    /// The repository has this version.
+    Published,
+    /// The repository does not have this version yet.
+    Unpublished,
+    /// The repository has another change of the same doc.
+    Conflict,
+}
+
+/// A doc in its newest version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Doc {
+    /// The id.
+    pub id: DocId,
+    /// The project.
+    pub project_id: ProjectId,
+    /// The path relative to the docs folder.
+    pub file_name: DocPath,
+    /// How `content` is to be read.
+    pub encoding: Encoding,
+    /// SHA-256 of the doc's bytes.
+    pub hash: ContentHash,
+    /// Size in bytes.
+    pub size: u64,
+    /// Grows by one with every save.
+    pub version: u32,
+    /// How it stands to the repository.
+    pub state: DocState,
+    /// Who saved this version.
+    pub author: String,
+    /// When the doc was made.
+    pub created_at: Timestamp,
+    /// When this version was saved.
+    pub updated_at: Timestamp,
+    /// The content, where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub content: Option<String>,
+}
+
+/// Saves a doc.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SaveDoc {
+    /// The whole new text, up to 5 MiB in UTF-8.
+    pub content: String,
+    /// Becomes the commit message; up to 1,000 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+}
+
+/// One saved version; immutable.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Revision {
+    /// The version it made.
+    pub version: u32,
+    /// Who made it.
+    pub author: String,
+    /// Why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// SHA-256 of its bytes.
+    pub hash: ContentHash,
+    /// Size in bytes.
+    pub size: u64,
+    /// When it was saved.
+    pub created_at: Timestamp,
+    /// Whether this version deleted the doc.
+    pub deleted: bool,
+    /// How `content` is to be read.
+    pub encoding: Encoding,
+    /// The content, where one revision was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub content: Option<String>,
+}
+
+/// Brings an old version back as a new one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RestoreDoc {
+    /// The version to bring back.
+    pub version: u32,
+}
+
+/// The answer to a deletion.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DeletedDoc {
+    /// Always true.
+    pub deleted: bool,
+}
+
+/// A doc that the platform and the repository both changed. A side that deleted the doc is `null`, and so is one that is
+/// not text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Conflict {
+    /// The doc.
+    pub file_name: DocPath,
+    /// The last text that both sides had.
+    pub base: Option<String>,
+    /// The platform's text.
+    pub ours: Option<String>,
+    /// The repository's text.
+    pub theirs: Option<String>,
+    /// The commit that `theirs` was read from.
+    pub commit: String,
+}
+
+/// Ends a conflict.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "take", deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum ResolveConflict {
+    /// The platform's text stands and will be published.
+    Ours {},
+    /// The repository's text stands.
+    Theirs {},
+    /// A merged text stands and will be published.
+    Text {
+        /// The merged text.
+        content: String,
+    },
+}

@@ -1,0 +1,41 @@
+//! What the server, the workstation client and the web app agree on: ids, doc paths, hashes, the manifest and every
+//! message of the REST, hook and WebSocket APIs. Pure: no I/O, no async.
+
+mod activity;
+mod api_key;
+mod doc;
+mod doc_path;
+mod hash;
+mod hook;
+mod ids;
+mod lock;
+mod manifest;
+mod page;
+mod problem;
+mod project;
+mod search;
+mod sync;
+mod timestamp;
+pub mod ws;
+
+pub use activity::ActivityEntry;
+pub use api_key::{ApiKey, CreateApiKey, CreatedApiKey, RevokedApiKey};
+pub use doc::{
+    Conflict, DeletedDoc, Doc, DocState, Encoding, MAX_BINARY_BYTES, MAX_TEXT_BYTES, ResolveConflict, RestoreDoc,
+    Revision, SaveDoc,
+};
+pub use doc_path::{DocPath, DocPathError};
+pub use hash::{ContentHash, ParseHashError};
+pub use hook::{DocsSummary, LockStatus, SyncRequest, SyncResponse, SyncedDoc};
+pub use ids::{AccountId, ApiKeyId, AuditEntryId, DocId, LockId, ParseIdError, ProjectId};
+pub use lock::{AcquireLock, AcquiredLock, ExtendLock, Lock, ReleasedLock};
+pub use manifest::Manifest;
+pub use page::Page;
+pub use problem::{Problem, ProblemCode};
+pub use project::{
+    CheckConnection, CheckedConnection, CreateProject, DeletedProject, LockPolicy, Project, PublishMode, Session,
+    UpdateProject,
+};
+pub use search::SearchHit;
+pub use sync::{PushResult, SyncPhase, SyncResult, SyncState, SyncStatus};
+pub use timestamp::Timestamp;
