@@ -1,0 +1,98 @@
+# One command for every chore; `make` lists them. Each installs what it needs first, and does again only what changed.
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+cargo-deny := .tools/cargo-deny-0.20.2/bin/cargo-deny
+typos := .tools/typos-cli-1.52.0/bin/typos
+
+web-sources := $(shell find web/src web/public web/scripts -type f ! -name schema.d.ts) \
+	$(wildcard web/*.html web/*.ts web/tsconfig.json) crates/server/openapi.json
+shell-scripts = $(shell git ls-files '*.sh' '*.bash' '*.bats' .ci/run)
+
+.PHONY: help run demo dev test lint fmt build bench audit clean
+.PHONY: setup-run setup-test server web test-rust test-web test-workstation test-e2e test-binaries
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: server ## Build the platform and start it on http://127.0.0.1:3001 (data in ./data)
+	target/release/ai-toolkit-server serve --auth none
+
+demo: server ## The same with a sample project, in a folder that goes when you stop it
+	@tools/setup.sh curl jq
+	@tools/demo.sh
+
+dev: setup-run web ## Server and browser app side by side, the app reloading as you type
+	@tools/dev.sh
+
+test: setup-test ## Everything that must hold before a change goes in
+	@tools/test.sh
+
+lint: setup-test web e2e/node_modules $(cargo-deny) $(typos) ## Formatting, lints, licences, spelling
+	cargo fmt --check
+	cargo clippy --workspace --all-targets --locked -- -D warnings
+	$(cargo-deny) --log-level warn --locked check licenses bans sources
+	$(typos)
+	shellcheck $(shell-scripts)
+	npm run --silent --prefix web lint
+	npm run --silent --prefix e2e lint
+
+fmt: setup-run web/node_modules ## Format all code
+	cargo fmt
+	npm run --silent --prefix web format
+
+build: setup-run web ## Release binaries in target/release/
+	cargo build --release --workspace --locked
+
+bench: setup-run web ## Measure the hot paths
+	cargo bench --workspace --locked
+
+audit: setup-run $(cargo-deny) ## Known vulnerabilities in the dependencies (needs the network)
+	$(cargo-deny) --locked check advisories
+	npm audit --prefix web
+	npm audit --prefix e2e
+
+clean: ## Delete what was built; ./data stays
+	rm -rf target .tools web/dist web/node_modules e2e/node_modules e2e/screenshots e2e/test-results
+
+# The pieces of `make test`, for those who want one of them.
+
+setup-run:
+	@tools/setup.sh cargo node git cc
+
+setup-test: setup-run
+	@tools/setup.sh chromium postgresql bats shellcheck jq curl
+
+test-rust: setup-test web
+	tools/with-postgres.sh cargo test --workspace --locked
+
+test-web: setup-run web/node_modules
+	npm test --silent --prefix web
+
+test-workstation: setup-test test-binaries
+	AI_TOOLKIT_SERVER_BIN=$(CURDIR)/target/debug/ai-toolkit-server bats --recursive tests/workstation
+
+test-e2e: setup-test test-binaries e2e/node_modules
+	AI_TOOLKIT_SERVER_BIN=$(CURDIR)/target/debug/ai-toolkit-server npm test --silent --prefix e2e
+
+# With the tests beside them, because alone they would be built again with fewer features of the same crates.
+test-binaries: web
+	cargo build --workspace --bins --tests --locked
+
+server: setup-run web
+	cargo build --release --package ai-toolkit-server --locked
+
+# The server embeds web/dist, so the browser app is built before anything of Rust.
+web: web/dist/index.html
+
+web/dist/index.html: web/node_modules $(web-sources)
+	npm run --silent --prefix web build
+
+web/node_modules e2e/node_modules: %/node_modules: %/package.json %/package-lock.json
+	npm ci --silent --prefix $*
+	@touch $@
+
+# Unoptimised: they build in a minute and run in seconds. The version in the path makes a new one replace the old.
+.tools/%/bin/cargo-deny .tools/%/bin/typos:
+	cargo install --quiet --locked --debug --config profile.dev.debug=false --root .tools/$* \
+		$(shell echo $* | sed 's/-\([0-9.]*\)$$/@\1/')
