@@ -15,13 +15,14 @@ main() {
   set --
   find_root "$PWD"
   read_settings
-  fields=$(read_input) || judge_unread
+  fields=$(read_input) || judge_unread 'the input of this hook could not be read'
   eval "$fields"
   [ "$event" = PreToolUse ] || exit 0
   find_root "${cwd:-$PWD}"
   read_settings
   find_trees
-  verdict=$(printf '%s\n' "$command" | tool=$tool cwd=${cwd:-$PWD} root=$root docs=$docs_path analyse "$@") || judge_unread
+  verdict=$(printf '%s\n' "$command" | tool=$tool cwd=${cwd:-$PWD} root=$root docs=$docs_path analyse "$@") ||
+    judge_unread 'this tool call could not be analysed'
   unsure='' mentioned=''
   eval "$verdict"
   [ -z "$unsure" ] || [ -z "$mentioned" ] ||
@@ -82,13 +83,11 @@ sys.stdout.buffer.write(out.encode(errors="replace"))'
   fi 2>/dev/null
 }
 
-# When the input cannot be read: closed for what may write to docs, open for everything else.
+# When there is no telling: closed for what may write to docs, open for everything else.
 judge_unread() {
-  if command -v jq >/dev/null || command -v python3 >/dev/null; then
-    reason='the input of this hook could not be read'
-  else
+  reason=$1
+  command -v jq >/dev/null || command -v python3 >/dev/null ||
     reason='neither jq nor python3 is installed, and one of them is needed to tell what this tool call writes to'
-  fi
   case $input in
     *\"Write\"* | *Edit\"* | *\"Bash\"* | *\"mcp__*)
       eval "$(tool='' docs=$docs_path analyse </dev/null)"
@@ -313,7 +312,9 @@ analyse() {
     define("CODE", "python python2 python3 pypy3 node nodejs deno bun perl ruby php lua awk gawk mawk nawk")
     define("WRAP", "sudo doas env command builtin exec nohup nice ionice time timeout stdbuf setsid busybox xargs parallel chroot unshare caffeinate")
     define("OTHER", "cd pushd popd eval source trap find git dd sed tar unzip bsdtar cpio curl wget sort pandoc read export declare local readonly typeset cat grep ls echo printf npx prettier markdownlint")
-    while ((getline line < "-") > 0) T = T (T == "" ? "" : "\n") line
+    # The arguments are no files to read.
+    ARGUMENTS = ARGC; ARGC = 1
+    while ((getline line) > 0) T = T (T == "" ? "" : "\n") line
     gsub(/[\001-\006\016]/, "", T)
     P = 1; N = length(T)
     if (mentions(T)) print "mentioned=1"
@@ -395,7 +396,7 @@ analyse() {
       if (words[i] ~ /^(move|mv|rename|delete|remove|rm|rmdir|unlink)$/) moves = 1
     }
     if (!writes) return
-    for (i = 2; i < ARGC; i += 2) {
+    for (i = 2; i < ARGUMENTS; i += 2) {
       key = tolower(ARGV[i]); path = ARGV[i + 1]
       if (!moves && key ~ /^(source|src|from|old)/) continue
       if (path ~ /^file:\/\//) path = decode(substr(path, 8))
@@ -659,7 +660,7 @@ analyse() {
     given = GIVEN; GIVEN = ""
     if (given == "" && piped) given = passed
     i = 1
-    while (i <= n && words[i] ~ /^(if|then|elif|else|do|while|until|!|{|}|fi|done|esac|time|function)$/) i += words[i] == "function" ? 2 : 1
+    while (i <= n && words[i] ~ /^(if|then|elif|else|do|while|until|!|[{]|[}]|fi|done|esac|time|function)$/) i += words[i] == "function" ? 2 : 1
     if (words[i] == "for" || words[i] == "select") { loop(words, n, i + 1); return }
     while (i <= n && assign(words[i])) i++
     if (i > n || words[i] == "case") return
