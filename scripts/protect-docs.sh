@@ -505,7 +505,8 @@ analyse() {
     if (name == "PWD") return CWD == "" ? UNKNOWN : CWD
     if (name == "OLDPWD") return OLD
     if (name == "CLAUDE_PROJECT_DIR") return ROOT
-    return name in ENVIRON ? ENVIRON[name] : UNKNOWN
+    if (name in ENVIRON) return ENVIRON[name]
+    return name == "TMPDIR" ? "/tmp" : UNKNOWN
   }
 
   # The commands in command substitutions that are known by heart.
@@ -513,6 +514,7 @@ analyse() {
     gsub(/^[ \t\n]+|[ \t\n]+$/, "", text)
     if (text == "pwd" || text == "pwd -P") return CWD == "" ? UNKNOWN : CWD
     if (text == "git rev-parse --show-toplevel") return ROOT
+    if (text ~ /^(echo|printf) [^|&;<>]+$/) return substr(PASSED, 1, length(PASSED) - 1)
     return text ~ /^mktemp( [-a-zA-Z.]+)*$/ ? "/tmp/mktemp" : UNKNOWN
   }
 
@@ -660,7 +662,7 @@ analyse() {
     given = GIVEN; GIVEN = ""
     if (given == "" && piped) given = passed
     i = 1
-    while (i <= n && words[i] ~ /^(if|then|elif|else|do|while|until|!|[{]|[}]|fi|done|esac|time|function)$/) i += words[i] == "function" ? 2 : 1
+    while (i <= n && words[i] ~ /^(if|then|elif|else|do|while|until|!|[{]|[}]|fi|done|esac|time|coproc|function)$/) i += words[i] == "function" ? 2 : 1
     if (words[i] == "for" || words[i] == "select") { loop(words, n, i + 1); return }
     while (i <= n && assign(words[i])) i++
     if (i > n || words[i] == "case") return
@@ -670,6 +672,7 @@ analyse() {
       if (name == "xargs" || name == "parallel") n = feed(words, n, i)
       for (j = i + 1; j < n && !(base(words[j]) in CLASS); j++) assign(words[j])
       if (!(base(words[j]) in CLASS)) for (j = i + 1; j < n && words[j] ~ /^-|=|^[0-9.]+[smhd]?$/;) j++
+      if (name == "env" && join(words, i, j) ~ / (-C|--chdir)/) unsure("env changes the working directory")
       i = j
       name = base(words[i])
     }
@@ -900,7 +903,7 @@ analyse() {
 
   function tar(args, m,    i, letters, file) {
     for (i = 1; i <= m; i++) {
-      if (i == 1 || args[i] ~ /^-[A-Za-z]+$/) {
+      if (args[i] ~ (i == 1 ? "^-?[A-Za-z]+$" : "^-[A-Za-z]+$")) {
         letters = letters args[i]
         if (args[i] ~ /f$/) file = args[i + 1]
       }
