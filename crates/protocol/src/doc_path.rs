@@ -83,11 +83,6 @@ impl DocPath {
     pub fn case_key(&self) -> String {
         self.0.to_lowercase().nfc().collect()
     }
-
-    /// The folders above the doc, outermost first: `a` and `a/b` for `a/b/c.md`.
-    pub fn folders(&self) -> impl Iterator<Item = &str> {
-        self.0.match_indices('/').map(|(end, _)| &self.0[..end])
-    }
 }
 
 fn check_segment(segment: &str) -> Result<(), DocPathError> {
@@ -221,10 +216,9 @@ mod tests {
     }
 
     #[test]
-    fn case_and_folders() {
+    fn names_that_differ_by_case_have_the_same_key() {
         let path = DocPath::parse("Api/Über/Errors.md").unwrap();
         assert_eq!(path.case_key(), DocPath::parse("api/über/errors.MD").unwrap().case_key());
-        assert_eq!(path.folders().collect::<Vec<_>>(), ["Api", "Api/Über"]);
     }
 
     /// Texts that are likely to touch a rule, besides plain random ones.
