@@ -1,1 +1,158 @@
-fn main() {}
+//! The commands of `ai-toolkit-server`.
+
+use std::{
+    io::{self, IsTerminal, Write},
+    process::ExitCode,
+    sync::Arc,
+};
+
+use ai_toolkit_server::{
+    app::{ServeError, Server},
+    config::{Config, ConfigError, DataArgs, LogFormat, ServeArgs},
+    http,
+    secrets::{KeyRing, SecretError},
+    store::{Store, StoreError},
+};
+use clap::{Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+
+/// The AI Toolkit Sync Platform: one source of truth for a project's docs
+#[derive(Parser)]
+#[command(version, propagate_version = true)]
+struct Cli {
+    /// What is logged, such as `debug` or `warn`
+    #[arg(long, env = "AI_TOOLKIT_LOG", default_value = "info,sea_orm_migration=warn", global = true)]
+    log: String,
+
+    /// How log lines look
+    #[arg(long, env = "AI_TOOLKIT_LOG_FORMAT", value_enum, default_value = "auto", global = true)]
+    log_format: LogFormat,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the platform
+    Serve(ServeArgs),
+    /// Bring the database to this version's schema and exit
+    Migrate(DataArgs),
+    /// Look after the platform's data
+    #[command(subcommand)]
+    Admin(Admin),
+    /// Print the OpenAPI document of the REST and hook APIs
+    Openapi,
+}
+
+#[derive(Subcommand)]
+enum Admin {
+    /// Encrypt all stored tokens with a new key
+    ///
+    /// With the key in the data folder, a new one is made and the old one dropped; the server may be running. With
+    /// AI_TOOLKIT_ENCRYPTION_KEY, put the new key in front of the old one, separated by a comma, run this, then remove
+    /// the old one.
+    RotateKey(DataArgs),
+}
+
+/// A command failed.
+#[derive(Debug, thiserror::Error)]
+enum CommandError {
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error(transparent)]
+    Serve(#[from] ServeError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Secret(#[from] SecretError),
+    #[error("the document could not be written as JSON: {0}")]
+    Json(#[from] serde_json::Error),
+    #[error("the log filter {0:?} is not understood: {1}")]
+    Log(String, tracing_subscriber::filter::ParseError),
+    #[error("the system failed: {0}")]
+    System(#[from] io::Error),
+}
+
+fn main() -> ExitCode {
+    match run(Cli::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Standard error may be closed; there is nobody left to tell then.
+            let _ = writeln!(io::stderr(), "error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: Cli) -> Result<(), CommandError> {
+    start_log(&cli.log, cli.log_format)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        match cli.command {
+            Command::Serve(args) => serve(args.try_into()?).await,
+            Command::Migrate(data) => {
+                open_store(&data).await?.close().await;
+                say("The database is ready.")
+            }
+            Command::Admin(Admin::RotateKey(data)) => rotate_key(&data).await,
+            Command::Openapi => {
+                io::stdout().write_all(http::open_api()?.as_bytes())?;
+                Ok(())
+            }
+        }
+    })
+}
+
+fn say(line: &str) -> Result<(), CommandError> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{line}")?;
+    Ok(out.flush()?)
+}
+
+/// Logs go to standard error: standard output is for what commands answer.
+fn start_log(filter: &str, format: LogFormat) -> Result<(), CommandError> {
+    let filter = EnvFilter::try_new(filter).map_err(|error| CommandError::Log(filter.to_owned(), error))?;
+    let is_terminal = io::stderr().is_terminal();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    if format == LogFormat::Json || (format == LogFormat::Auto && !is_terminal) {
+        log.json().flatten_event(true).init();
+    } else {
+        log.with_ansi(is_terminal).with_target(false).init();
+    }
+    Ok(())
+}
+
+async fn serve(config: Config) -> Result<(), CommandError> {
+    let server = Server::bind(config).await?;
+    // The first line, for people and for programs that let the system choose the port.
+    say(&format!("Listening on {}", server.url()?))?;
+    Ok(server.run(stop_signal()?).await?)
+}
+
+fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+async fn open_store(data: &DataArgs) -> Result<Store, StoreError> {
+    Store::open(&data.data_dir, data.database_url.as_ref(), Arc::default()).await
+}
+
+async fn rotate_key(data: &DataArgs) -> Result<(), CommandError> {
+    let store = open_store(data).await?;
+    let keys = KeyRing::open(&data.data_dir, data.encryption_key.as_ref())?;
+    keys.add_key()?;
+    let count = store
+        .reencrypt_tokens::<CommandError>(|project, token| Ok(keys.encrypt(project, &keys.decrypt(project, token)?)?))
+        .await?;
+    keys.drop_old_keys()?;
+    store.close().await;
+    say(&format!("Encrypted {count} token(s) with the key {}.", keys.current_key_id()))
+}

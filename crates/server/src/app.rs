@@ -1,0 +1,194 @@
+//! Puts the parts together, and runs them from the first request to the last.
+
+use std::{io, ops::Deref, pin::pin, sync::Arc, time::Duration};
+
+use axum::{ServiceExt, extract::Request};
+use tokio::{net::TcpListener, sync::watch, task::JoinSet, time::timeout};
+use tower::{Layer, util::MapRequestLayer};
+
+use crate::{
+    config::{AuthMode, Config},
+    domain::{
+        api_keys::ApiKeys, docs::Docs, hook_state::HookStates, locks::Locks, projects::Projects, sync::SyncEngine,
+    },
+    events::Events,
+    git_host::Git,
+    http, jobs,
+    secrets::{KeyRing, SecretError},
+    store::{Store, StoreError},
+    ws::Presence,
+};
+
+/// The server could not start or go on.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The address is taken or not this machine's.
+    #[error("cannot listen on {0}: {1}; choose another address with --listen")]
+    Listen(std::net::SocketAddr, #[source] io::Error),
+    /// The database cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The encryption keys cannot be used.
+    #[error(transparent)]
+    Secret(#[from] SecretError),
+    /// The network failed.
+    #[error("the server stopped: {0}")]
+    Serve(#[from] io::Error),
+}
+
+/// What handlers need; cheap to clone.
+#[derive(Clone)]
+pub struct AppState(Arc<Parts>);
+
+/// The parts.
+pub struct Parts {
+    /// What the server was told.
+    pub config: Config,
+    /// The database.
+    pub store: Arc<Store>,
+    /// What happens.
+    pub events: Arc<Events>,
+    /// Answers to hooks.
+    pub hook_states: Arc<HookStates>,
+    /// The locks.
+    pub locks: Arc<Locks>,
+    /// The docs.
+    pub docs: Docs,
+    /// The projects.
+    pub projects: Projects,
+    /// The API keys.
+    pub api_keys: ApiKeys,
+    /// What brings projects and repositories together.
+    pub sync: Arc<SyncEngine>,
+    /// Who follows which project.
+    pub presence: Arc<Presence>,
+    stopping: watch::Receiver<bool>,
+}
+
+impl Deref for AppState {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// Tells when the server stops.
+pub struct Stopping(watch::Receiver<bool>);
+
+impl Stopping {
+    /// Waits until it stops.
+    pub async fn wait(&mut self) {
+        // A sender that is gone means the same.
+        let _ = self.0.wait_for(|stopping| *stopping).await;
+    }
+}
+
+impl AppState {
+    /// For those who wait: they have to end when the server stops.
+    pub fn stopping(&self) -> Stopping {
+        Stopping(self.stopping.clone())
+    }
+
+    /// Whether the server stops.
+    pub fn is_stopping(&self) -> bool {
+        *self.stopping.borrow()
+    }
+}
+
+/// How long connections may take to end once the server stops.
+const LAST_ANSWERS: Duration = Duration::from_secs(10);
+
+/// A server that is bound to its address.
+pub struct Server {
+    listener: TcpListener,
+    state: AppState,
+    sync_requests: jobs::SyncRequests,
+    stop: watch::Sender<bool>,
+}
+
+impl Server {
+    /// Opens the database, the keys and the address.
+    ///
+    /// # Errors
+    /// What is missing, and what to do.
+    pub async fn bind(config: Config) -> Result<Self, ServeError> {
+        // Before the database: an address that is taken is the likeliest mistake, and costs nothing to notice.
+        let listener =
+            TcpListener::bind(config.listen).await.map_err(|error| ServeError::Listen(config.listen, error))?;
+        let data = &config.data;
+        // With several replicas on one database, what another one changed is not heard of here.
+        let max_age = data.database_url.as_ref().map(|_| Duration::from_secs(1));
+        let hook_states = Arc::new(HookStates::new(max_age));
+        let observed = Arc::clone(&hook_states);
+        let observer: crate::events::Observer = Box::new(move |project, message| observed.observe(project, message));
+        let events = Arc::new(Events::new(vec![observer]));
+        let store = Arc::new(Store::open(&data.data_dir, data.database_url.as_ref(), Arc::clone(&events)).await?);
+        let keys = Arc::new(KeyRing::open(&data.data_dir, data.encryption_key.as_ref())?);
+        let git = Arc::new(Git::new(data.data_dir.join("git-cache")));
+        let (sync, sync_requests) =
+            SyncEngine::new(Arc::clone(&store), Arc::clone(&events), git.clone(), Arc::clone(&keys));
+        let sync = Arc::new(sync);
+        let (stop, stopping) = watch::channel(false);
+        let allow_file = config.listen.ip().is_loopback();
+        let state = AppState(Arc::new(Parts {
+            locks: Arc::new(Locks::new(Arc::clone(&store), config.lock_times)),
+            docs: Docs::new(Arc::clone(&store)),
+            projects: Projects::new(Arc::clone(&store), keys, git, Arc::clone(&sync), allow_file),
+            api_keys: ApiKeys::new(Arc::clone(&store)),
+            presence: Arc::new(Presence::new(Arc::clone(&events))),
+            config,
+            store,
+            events,
+            hook_states,
+            sync,
+            stopping,
+        }));
+        Ok(Self { listener, state, sync_requests, stop })
+    }
+
+    /// Where it listens, as a link.
+    ///
+    /// # Errors
+    /// When the system does not know the address.
+    pub fn url(&self) -> io::Result<String> {
+        Ok(format!("http://{}", self.listener.local_addr()?))
+    }
+
+    /// The parts, for tests that look behind the door.
+    pub fn state(&self) -> &AppState {
+        &self.state
+    }
+
+    /// Answers requests until `until` is over, then ends what is under way.
+    ///
+    /// # Errors
+    /// When the network fails.
+    pub async fn run(self, until: impl Future<Output = ()>) -> Result<(), ServeError> {
+        let Self { listener, state, sync_requests, stop } = self;
+        if state.config.auth == AuthMode::None {
+            tracing::info!("running without accounts: whoever uses this machine is the owner of all projects");
+        }
+        let mut jobs = JoinSet::new();
+        jobs::start(&mut jobs, &state, sync_requests);
+        let service = MapRequestLayer::new(http::encode_doc_paths).layer(http::router(state.clone()));
+        let mut stopping = state.stopping();
+        let server = axum::serve(listener, ServiceExt::<Request>::into_make_service(service))
+            .with_graceful_shutdown(async move { stopping.wait().await });
+        let mut server = pin!(server.into_future());
+        tokio::select! {
+            ended = &mut server => ended?,
+            () = until => {
+                tracing::info!("stopping");
+                stop.send_replace(true);
+                match timeout(LAST_ANSWERS, &mut server).await {
+                    Ok(ended) => ended?,
+                    Err(_) => tracing::warn!("some connections did not end in time and are cut"),
+                }
+            }
+        }
+        jobs.shutdown().await;
+        state.store.close().await;
+        Ok(())
+    }
+}

@@ -1,0 +1,127 @@
+//! Every flag and environment variable, validated once at start.
+
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
+
+use clap::{Args, ValueEnum};
+use secrecy::SecretString;
+
+/// How callers prove who they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum AuthMode {
+    /// Everybody who can reach the server is its owner; for loopback only.
+    None,
+    /// People sign in.
+    Accounts,
+}
+
+/// How log lines look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// Human on a terminal, JSON otherwise.
+    Auto,
+    /// One readable line an event.
+    Human,
+    /// One JSON object an event.
+    Json,
+}
+
+/// Where the data is; shared by all commands that open the database.
+#[derive(Debug, Clone, Args)]
+pub struct DataArgs {
+    /// Folder for the SQLite database, generated keys and the Git cache
+    #[arg(long, env = "AI_TOOLKIT_DATA_DIR", default_value = "./data")]
+    pub data_dir: PathBuf,
+
+    /// `postgres://user:password@host/database`; SQLite in the data folder unless given
+    #[arg(long, env = "AI_TOOLKIT_DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<SecretString>,
+
+    /// Keys that encrypt stored tokens: 32 bytes in base64 each, comma-separated, the first is used for new tokens;
+    /// generated in the data folder unless given
+    #[arg(long, env = "AI_TOOLKIT_ENCRYPTION_KEY", hide_env_values = true)]
+    pub encryption_key: Option<SecretString>,
+}
+
+/// The flags of `serve`.
+#[derive(Debug, Clone, Args)]
+pub struct ServeArgs {
+    /// Where the data is.
+    #[command(flatten)]
+    pub data: DataArgs,
+
+    /// Address to listen on; port 0 takes a free one
+    #[arg(long, env = "AI_TOOLKIT_LISTEN", default_value = "127.0.0.1:3001")]
+    pub listen: SocketAddr,
+
+    /// How callers prove who they are
+    #[arg(long, env = "AI_TOOLKIT_AUTH", value_enum, default_value = "accounts")]
+    pub auth: AuthMode,
+
+    /// Seconds between two looks at each project's repository
+    #[arg(long, env = "AI_TOOLKIT_SYNC_INTERVAL", default_value = "60", value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub sync_interval: u64,
+}
+
+/// How long locks last.
+#[derive(Debug, Clone, Copy)]
+pub struct LockTimes {
+    /// From acquisition or the last renewal.
+    pub ttl: Duration,
+    /// From the moment that the editor's connection has gone, unless something renews the lock.
+    pub abandoned_after: Duration,
+}
+
+impl Default for LockTimes {
+    fn default() -> Self {
+        Self { ttl: Duration::from_mins(30), abandoned_after: Duration::from_mins(2) }
+    }
+}
+
+/// What the running server needs to know.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where the data is.
+    pub data: DataArgs,
+    /// The address to listen on.
+    pub listen: SocketAddr,
+    /// How callers prove who they are.
+    pub auth: AuthMode,
+    /// The time between two looks at each repository.
+    pub sync_interval: Duration,
+    /// How long locks last.
+    pub lock_times: LockTimes,
+}
+
+/// The flags contradict each other.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// Mode `none` would let everybody in.
+    #[error(
+        "--auth none lets in whoever can reach the server, so it is allowed on loopback only; listen on 127.0.0.1 or [::1], not {0}"
+    )]
+    OpenToTheNetwork(SocketAddr),
+    /// Not in this version.
+    #[error("accounts are not part of this version yet; start with --auth none, which is allowed on loopback")]
+    AccountsMissing,
+}
+
+impl TryFrom<ServeArgs> for Config {
+    type Error = ConfigError;
+
+    fn try_from(args: ServeArgs) -> Result<Self, ConfigError> {
+        match args.auth {
+            AuthMode::Accounts => return Err(ConfigError::AccountsMissing),
+            AuthMode::None if !args.listen.ip().is_loopback() => {
+                return Err(ConfigError::OpenToTheNetwork(args.listen));
+            }
+            AuthMode::None => {}
+        }
+        Ok(Self {
+            data: args.data,
+            listen: args.listen,
+            auth: args.auth,
+            sync_interval: Duration::from_secs(args.sync_interval),
+            lock_times: LockTimes::default(),
+        })
+    }
+}

@@ -1,0 +1,450 @@
+//! Docs: saving, deleting, restoring; every version is kept.
+
+use std::{borrow::Cow, collections::HashMap, sync::Arc};
+
+use ai_toolkit_protocol::{
+    Conflict, ContentHash, Doc, DocPath, Encoding, MAX_TEXT_BYTES, Page, ProjectId, Revision, ws::ServerMessage,
+};
+use base64::{Engine, engine::general_purpose::STANDARD};
+
+use super::{
+    caller::Caller,
+    lock_rules::{self, LockError},
+    text::{self, TextError},
+};
+use crate::{
+    secrets::Secret,
+    store::{Audit, DocRecord, DocVersion, ProjectWrite, Store, StoreError},
+};
+
+/// A doc was not read or changed.
+#[derive(Debug, thiserror::Error)]
+pub enum DocsError {
+    /// No doc of this name.
+    #[error("there is no doc {0:?} in this project; list the docs to see their names")]
+    NoSuchDoc(DocPath),
+    /// No such version.
+    #[error("the doc {0:?} has no version {1}; list its revisions to see which there are")]
+    NoSuchVersion(DocPath, u32),
+    /// Another doc stands in the way.
+    #[error(
+        "the name {name:?} cannot stand beside {other:?}, because some file systems take them for the same or need one to be a folder; choose another name"
+    )]
+    NameConflict {
+        /// The name that was asked for.
+        name: DocPath,
+        /// The one that is there.
+        other: DocPath,
+    },
+    /// `If-Match` or `If-None-Match` does not hold.
+    #[error("{}", match .current {
+        Some(_) => "the doc has changed since you read it; read it again, bring your change into it, then save with the new hash",
+        None => "the doc that you read is gone; save without If-Match to create it anew",
+    })]
+    Changed {
+        /// The doc's hash now; none when there is no such doc.
+        current: Option<ContentHash>,
+    },
+    /// Over 5 MiB.
+    #[error("the text has {0} bytes, and a doc may have {MAX_TEXT_BYTES}; split it into several docs")]
+    TooLarge(usize),
+    /// Images are carried, not edited.
+    #[error("{0:?} is not a text and cannot be edited here; change it in the repository")]
+    NotText(DocPath),
+    /// There is no conflict to end.
+    #[error("{0:?} is not in conflict")]
+    NoConflict(DocPath),
+    /// Both sides changed the doc.
+    #[error("{0:?} was changed here and in the repository; compare both texts and resolve the conflict first")]
+    InConflict(DocPath),
+    /// The message breaks its rule.
+    #[error(transparent)]
+    Text(#[from] TextError),
+    /// The lock says no.
+    #[error(transparent)]
+    Lock(#[from] LockError),
+    /// The database failed, or the project does not exist.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What a write expects to find.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expectation {
+    /// Anything.
+    Anything,
+    /// A doc with this hash (`If-Match: "…"`).
+    Hash(ContentHash),
+    /// Some doc (`If-Match: *`).
+    Existing,
+    /// No doc (`If-None-Match: *`).
+    Nothing,
+}
+
+impl Expectation {
+    fn check(self, found: Option<&DocRecord>) -> Result<(), DocsError> {
+        let current = found.map(|doc| doc.hash);
+        let met = match self {
+            Self::Anything => true,
+            Self::Hash(hash) => current == Some(hash),
+            Self::Existing => current.is_some(),
+            Self::Nothing => current.is_none(),
+        };
+        if met { Ok(()) } else { Err(DocsError::Changed { current }) }
+    }
+}
+
+/// Who writes, and under which conditions.
+#[derive(Clone, Copy)]
+pub struct WriteContext<'a> {
+    /// Who writes.
+    pub caller: &'a Caller,
+    /// The token of the lock that the writer holds.
+    pub token: Option<&'a Secret>,
+    /// What the writer expects to find.
+    pub expectation: Expectation,
+}
+
+/// Which text ends a conflict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Resolution<'a> {
+    /// The platform's.
+    Ours,
+    /// The repository's.
+    Theirs,
+    /// A merged one.
+    Text(&'a str),
+}
+
+/// The docs of all projects.
+pub struct Docs {
+    store: Arc<Store>,
+}
+
+impl Docs {
+    /// Docs kept in `store`.
+    pub fn new(store: Arc<Store>) -> Self {
+        Self { store }
+    }
+
+    /// All docs, with their contents on demand.
+    ///
+    /// # Errors
+    /// When the project does not exist or the database fails.
+    pub async fn list(&self, project: &ProjectId, with_content: bool) -> Result<Vec<Doc>, DocsError> {
+        self.store.project(project).await?;
+        let mut contents = if with_content { self.store.contents(project).await? } else { HashMap::new() };
+        let docs = self.store.docs(project, false).await?;
+        Ok(docs
+            .into_iter()
+            .map(|doc| {
+                let content = with_content.then(|| contents.remove(&doc.id).unwrap_or_default());
+                to_api(doc, content.as_deref())
+            })
+            .collect())
+    }
+
+    /// One doc with its bytes.
+    ///
+    /// # Errors
+    /// [`DocsError::NoSuchDoc`] and failures of the database.
+    pub async fn bytes(&self, project: &ProjectId, name: &DocPath) -> Result<(DocRecord, Vec<u8>), DocsError> {
+        let doc = self.find(project, name).await?;
+        let revision = self.store.revision(&doc.id, doc.version).await?;
+        let content = revision.ok_or_else(|| DocsError::NoSuchVersion(name.clone(), doc.version))?.content;
+        Ok((doc, content))
+    }
+
+    /// One doc with its content.
+    ///
+    /// # Errors
+    /// As [`Docs::bytes`].
+    pub async fn get(&self, project: &ProjectId, name: &DocPath) -> Result<Doc, DocsError> {
+        let (doc, content) = self.bytes(project, name).await?;
+        Ok(to_api(doc, Some(&content)))
+    }
+
+    async fn find(&self, project: &ProjectId, name: &DocPath) -> Result<DocRecord, DocsError> {
+        match self.store.doc(project, name).await? {
+            Some(doc) if !doc.deleted => Ok(doc),
+            _ => {
+                self.store.project(project).await?;
+                Err(DocsError::NoSuchDoc(name.clone()))
+            }
+        }
+    }
+
+    /// Creates or updates a doc; durable when this returns. True when it was created.
+    ///
+    /// # Errors
+    /// When the lock, the expectation, the name or the size forbids it; nothing is changed then.
+    pub async fn save(
+        &self,
+        project: &ProjectId,
+        name: &DocPath,
+        content: &str,
+        message: Option<&str>,
+        context: WriteContext<'_>,
+    ) -> Result<(Doc, bool), DocsError> {
+        if content.len() > MAX_TEXT_BYTES {
+            return Err(DocsError::TooLarge(content.len()));
+        }
+        let message = text::remark("message", message, 1000)?;
+        let (mut write, doc) = self.begin(project, name, context).await?;
+        match &doc {
+            Some(doc) if !doc.deleted => {
+                if doc.encoding == Encoding::Base64 {
+                    return Err(DocsError::NotText(name.clone()));
+                }
+            }
+            _ => check_name(&write, name).await?,
+        }
+        let created = doc.as_ref().is_none_or(|doc| doc.deleted);
+        let version = DocVersion {
+            content: content.as_bytes(),
+            encoding: Encoding::Utf8,
+            author: &context.caller.name,
+            message: message.as_deref(),
+            deleted: false,
+        };
+        let action = if created { "doc.created" } else { "doc.updated" };
+        let saved = store_version(&mut write, doc, name, version, action).await?;
+        write.commit().await?;
+        Ok((to_api(saved, None), created))
+    }
+
+    /// Deletes a doc; its history stays.
+    ///
+    /// # Errors
+    /// When the lock or the expectation forbids it, or there is no such doc.
+    pub async fn delete(
+        &self,
+        project: &ProjectId,
+        name: &DocPath,
+        context: WriteContext<'_>,
+    ) -> Result<(), DocsError> {
+        let (mut write, doc) = self.begin(project, name, context).await?;
+        let doc = doc.filter(|doc| !doc.deleted).ok_or_else(|| DocsError::NoSuchDoc(name.clone()))?;
+        let encoding = doc.encoding;
+        let version = DocVersion { content: b"", encoding, author: &context.caller.name, message: None, deleted: true };
+        store_version(&mut write, Some(doc), name, version, "doc.deleted").await?;
+        Ok(write.commit().await?)
+    }
+
+    /// Makes an old version the newest one; brings a deleted doc back.
+    ///
+    /// # Errors
+    /// As [`Docs::save`], and [`DocsError::NoSuchVersion`].
+    pub async fn restore(
+        &self,
+        project: &ProjectId,
+        name: &DocPath,
+        version: u32,
+        context: WriteContext<'_>,
+    ) -> Result<Doc, DocsError> {
+        let (mut write, doc) = self.begin(project, name, context).await?;
+        let doc = doc.ok_or_else(|| DocsError::NoSuchDoc(name.clone()))?;
+        let old = self.store.revision(&doc.id, version).await?.filter(|old| !old.revision.deleted);
+        let old = old.ok_or_else(|| DocsError::NoSuchVersion(name.clone(), version))?;
+        if doc.deleted {
+            check_name(&write, name).await?;
+        }
+        let message = format!("Restore version {version} of {name}");
+        let restored = DocVersion {
+            content: &old.content,
+            encoding: old.revision.encoding,
+            author: &context.caller.name,
+            message: Some(&message),
+            deleted: false,
+        };
+        let saved = store_version(&mut write, Some(doc), name, restored, "doc.restored").await?;
+        write.commit().await?;
+        Ok(to_api(saved, Some(&old.content)))
+    }
+
+    /// Ends a conflict. From then on the repository's side counts as seen, so that the text that stands is published
+    /// over it.
+    ///
+    /// # Errors
+    /// As [`Docs::save`], and [`DocsError::NoConflict`].
+    pub async fn resolve(
+        &self,
+        project: &ProjectId,
+        name: &DocPath,
+        resolution: Resolution<'_>,
+        context: WriteContext<'_>,
+    ) -> Result<Doc, DocsError> {
+        let (mut write, doc) = self.begin(project, name, context).await?;
+        let mut doc = doc.ok_or_else(|| DocsError::NoSuchDoc(name.clone()))?;
+        let conflict = write.drop_conflict(&doc.id).await?.ok_or_else(|| DocsError::NoConflict(name.clone()))?;
+        doc.in_conflict = false;
+        write.rebase(&doc.id, conflict.theirs_blob.as_deref()).await?;
+        (doc.synced_version, doc.synced_blob) = (None, conflict.theirs_blob.clone());
+        let (content, deleted): (Cow<'_, [u8]>, bool) = match resolution {
+            Resolution::Ours => {
+                write.commit().await?;
+                return Ok(to_api(doc, None));
+            }
+            Resolution::Theirs => (conflict.theirs.as_deref().unwrap_or_default().into(), conflict.theirs.is_none()),
+            Resolution::Text(text) if text.len() > MAX_TEXT_BYTES => return Err(DocsError::TooLarge(text.len())),
+            Resolution::Text(text) => (text.as_bytes().into(), false),
+        };
+        let version = DocVersion {
+            content: &content,
+            encoding: encoding_of(&content),
+            author: &context.caller.name,
+            message: Some("Resolve the conflict with the repository"),
+            deleted,
+        };
+        let mut saved = store_version(&mut write, Some(doc), name, version, "doc.resolved").await?;
+        if resolution == Resolution::Theirs {
+            write.mark_synced(&saved.id, saved.version, conflict.theirs_blob.as_deref()).await?;
+            saved.synced_version = Some(saved.version);
+        }
+        write.commit().await?;
+        Ok(to_api(saved, Some(&content)))
+    }
+
+    /// Both texts of a conflict and the one that they began with.
+    ///
+    /// # Errors
+    /// [`DocsError::NoConflict`], or when there is no such doc.
+    pub async fn conflict(&self, project: &ProjectId, name: &DocPath) -> Result<Conflict, DocsError> {
+        let doc = self.store.doc(project, name).await?.ok_or_else(|| DocsError::NoSuchDoc(name.clone()))?;
+        let conflict = self.store.conflict(&doc.id).await?.ok_or_else(|| DocsError::NoConflict(name.clone()))?;
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).ok();
+        let base = match doc.synced_version {
+            Some(version) => self.store.revision(&doc.id, version).await?.and_then(|base| text(base.content)),
+            None => None,
+        };
+        let ours = self.store.revision(&doc.id, doc.version).await?.filter(|_| !doc.deleted);
+        Ok(Conflict {
+            file_name: name.clone(),
+            base,
+            ours: ours.and_then(|ours| text(ours.content)),
+            theirs: conflict.theirs.and_then(text),
+            commit: conflict.commit_id,
+        })
+    }
+
+    /// A doc's history, newest first, from `cursor` (a version) on; a deleted doc has one too.
+    ///
+    /// # Errors
+    /// [`DocsError::NoSuchDoc`] and failures of the database.
+    pub async fn revisions(
+        &self,
+        project: &ProjectId,
+        name: &DocPath,
+        cursor: Option<u32>,
+        limit: u32,
+    ) -> Result<Page<Revision>, DocsError> {
+        let doc = self.store.doc(project, name).await?.ok_or_else(|| DocsError::NoSuchDoc(name.clone()))?;
+        let mut items = self.store.revisions(&doc.id, cursor.unwrap_or(u32::MAX), limit + 1).await?;
+        let more = items.len() > limit as usize;
+        items.truncate(limit as usize);
+        let next = items.last().filter(|_| more).map(|oldest| oldest.version.to_string());
+        Ok(Page { items, next })
+    }
+
+    /// One version with its content.
+    ///
+    /// # Errors
+    /// [`DocsError::NoSuchDoc`], [`DocsError::NoSuchVersion`] and failures of the database.
+    pub async fn revision(&self, project: &ProjectId, name: &DocPath, version: u32) -> Result<Revision, DocsError> {
+        let doc = self.store.doc(project, name).await?.ok_or_else(|| DocsError::NoSuchDoc(name.clone()))?;
+        let found = self.store.revision(&doc.id, version).await?;
+        let found = found.ok_or_else(|| DocsError::NoSuchVersion(name.clone(), version))?;
+        Ok(Revision { content: Some(to_text(found.revision.encoding, &found.content)), ..found.revision })
+    }
+
+    /// Begins a write after checking the lock and the expectation.
+    async fn begin(
+        &self,
+        project: &ProjectId,
+        name: &DocPath,
+        context: WriteContext<'_>,
+    ) -> Result<(ProjectWrite<'_>, Option<DocRecord>), DocsError> {
+        let write = self.store.write(project).await?;
+        lock_rules::authorize_write(write.lock.as_ref(), write.now, context.token)?;
+        let doc = write.doc(name).await?;
+        context.expectation.check(doc.as_ref().filter(|doc| !doc.deleted))?;
+        Ok((write, doc))
+    }
+}
+
+async fn check_name(write: &ProjectWrite<'_>, name: &DocPath) -> Result<(), DocsError> {
+    match write.name_conflict(name).await? {
+        Some(other) => Err(DocsError::NameConflict { name: name.clone(), other }),
+        None => Ok(()),
+    }
+}
+
+/// Stores a version with its audit entry and its announcement.
+async fn store_version(
+    write: &mut ProjectWrite<'_>,
+    doc: Option<DocRecord>,
+    name: &DocPath,
+    version: DocVersion<'_>,
+    action: &'static str,
+) -> Result<DocRecord, StoreError> {
+    let saved = write.put_version(doc, name, version).await?;
+    let entry = Audit { actor: version.author, action, target: Some(name.as_str()), detail: version.message };
+    write.audit(entry).await?;
+    write.announce(announcement(&saved));
+    Ok(saved)
+}
+
+/// What everybody is told of a new version.
+pub fn announcement(doc: &DocRecord) -> ServerMessage {
+    let (project_id, doc_id, file_name) = (doc.project_id.clone(), doc.id.clone(), doc.file_name.clone());
+    if doc.deleted {
+        return ServerMessage::DocDeleted { project_id, doc_id, file_name };
+    }
+    let (hash, version, author) = (doc.hash, doc.version, doc.author.clone());
+    ServerMessage::DocUpdated { project_id, doc_id, file_name, hash, version, author }
+}
+
+/// Text if the bytes are UTF-8 without NUL and within a text's limit; anything else is carried as it is.
+pub fn encoding_of(bytes: &[u8]) -> Encoding {
+    let is_text = bytes.len() <= MAX_TEXT_BYTES && !bytes.contains(&0) && std::str::from_utf8(bytes).is_ok();
+    if is_text { Encoding::Utf8 } else { Encoding::Base64 }
+}
+
+/// The bytes as `content` carries them.
+pub fn to_text(encoding: Encoding, bytes: &[u8]) -> String {
+    match encoding {
+        Encoding::Utf8 => String::from_utf8_lossy(bytes).into_owned(),
+        Encoding::Base64 => STANDARD.encode(bytes),
+    }
+}
+
+fn to_api(doc: DocRecord, content: Option<&[u8]>) -> Doc {
+    Doc {
+        state: doc.state(),
+        content: content.map(|bytes| to_text(doc.encoding, bytes)),
+        id: doc.id,
+        project_id: doc.project_id,
+        file_name: doc.file_name,
+        encoding: doc.encoding,
+        hash: doc.hash,
+        size: doc.size,
+        version: doc.version,
+        author: doc.author,
+        created_at: doc.created_at,
+        updated_at: doc.updated_at,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_text_is_carried_as_base64() {
+        assert_eq!(encoding_of("Grüße\r\n".as_bytes()), Encoding::Utf8);
+        assert_eq!(encoding_of(b"\xff\xfe"), Encoding::Base64);
+        assert_eq!(encoding_of(b"a\0b"), Encoding::Base64);
+        assert_eq!(encoding_of(&vec![b'a'; MAX_TEXT_BYTES + 1]), Encoding::Base64);
+        assert_eq!(to_text(Encoding::Base64, b"\xff\xfe"), "//4=");
+    }
+}

@@ -1,0 +1,364 @@
+//! Projects: connected to a repository, changed, deleted.
+
+use std::sync::Arc;
+
+use ai_toolkit_protocol::{
+    CheckConnection, CheckedConnection, CreateProject, DocPath, DocPathError, Project, ProjectId, PublishMode,
+    UpdateProject, ws::ServerMessage,
+};
+use secrecy::SecretString;
+
+use super::{
+    caller::Caller,
+    sync::SyncEngine,
+    text::{self, TextError},
+};
+use crate::{
+    git_host::{BranchName, BranchNameError, GitHost, GitHostError, Remote, RemoteCheck, RepoUrl, RepoUrlError},
+    secrets::{KeyRing, SecretError},
+    store::{Audit, ProjectRecord, ProjectSummary, Store, StoreError},
+};
+
+/// A project was not made or changed.
+#[derive(Debug, thiserror::Error)]
+pub enum ProjectsError {
+    /// A text breaks its rule.
+    #[error(transparent)]
+    Text(#[from] TextError),
+    /// Not a repository's URL.
+    #[error(transparent)]
+    RepoUrl(#[from] RepoUrlError),
+    /// Files of the server's machine are for those who sit at it.
+    #[error("file:// repositories are allowed only while the server listens on loopback; use https:// or ssh://")]
+    FileNotAllowed,
+    /// Not a branch's name.
+    #[error(transparent)]
+    Branch(#[from] BranchNameError),
+    /// Not a folder's path.
+    #[error("the docs folder is not usable: {0}")]
+    DocsPath(#[from] DocPathError),
+    /// A token that no server hands out.
+    #[error("the token is empty, longer than 20,000 characters, or has control characters; paste it again")]
+    Token,
+    /// Plain Git servers have no pull requests.
+    #[error(
+        "pull requests need a connection over GitHub's API, which this repository does not have; choose on-save or manual"
+    )]
+    NoPullRequests,
+    /// The remote says no.
+    #[error(transparent)]
+    Remote(#[from] GitHostError),
+    /// The token cannot be encrypted or read.
+    #[error(transparent)]
+    Secret(#[from] SecretError),
+    /// The database failed, or the project does not exist.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl ProjectsError {
+    /// The field at fault, where it is one.
+    pub fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::Text(error) => Some(error.field()),
+            Self::RepoUrl(_) | Self::FileNotAllowed => Some("repoUrl"),
+            Self::Branch(_) => Some("branch"),
+            Self::DocsPath(_) => Some("docsPath"),
+            Self::Token | Self::Secret(_) => Some("token"),
+            Self::NoPullRequests => Some("publishMode"),
+            Self::Remote(GitHostError::AuthenticationFailed { .. }) => Some("token"),
+            Self::Remote(GitHostError::BranchNotFound { .. }) => Some("branch"),
+            Self::Remote(GitHostError::FolderNotFound { .. }) => Some("docsPath"),
+            Self::Remote(_) => Some("repoUrl"),
+            Self::Store(_) => None,
+        }
+    }
+}
+
+/// Where a project's docs are, checked word for word but not yet against the remote.
+struct Connection {
+    url: RepoUrl,
+    branch: BranchName,
+    docs_path: String,
+}
+
+/// The platform's projects.
+pub struct Projects {
+    store: Arc<Store>,
+    keys: Arc<KeyRing>,
+    git: Arc<dyn GitHost>,
+    sync: Arc<SyncEngine>,
+    allow_file: bool,
+}
+
+impl Projects {
+    /// Projects kept in `store`; `allow_file` says whether a repository may be a folder of this machine.
+    pub fn new(
+        store: Arc<Store>,
+        keys: Arc<KeyRing>,
+        git: Arc<dyn GitHost>,
+        sync: Arc<SyncEngine>,
+        allow_file: bool,
+    ) -> Self {
+        Self { store, keys, git, sync, allow_file }
+    }
+
+    /// All projects, oldest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn list(&self) -> Result<Vec<Project>, ProjectsError> {
+        let mut summaries = self.store.summaries(None).await?;
+        let mut projects = Vec::new();
+        for record in self.store.projects().await? {
+            let summary = summaries.remove(&record.id).unwrap_or_default();
+            projects.push(self.to_api(record, summary).await?);
+        }
+        Ok(projects)
+    }
+
+    /// One project.
+    ///
+    /// # Errors
+    /// When it does not exist or the database fails.
+    pub async fn get(&self, id: &ProjectId) -> Result<Project, ProjectsError> {
+        let record = self.store.project(id).await?;
+        let summary = self.store.summaries(Some(id)).await?.remove(id).unwrap_or_default();
+        self.to_api(record, summary).await
+    }
+
+    /// Tries a connection without keeping anything.
+    ///
+    /// # Errors
+    /// Which part is wrong.
+    pub async fn check(&self, wanted: CheckConnection) -> Result<CheckedConnection, ProjectsError> {
+        let connection = self.connection(&wanted.repo_url, wanted.branch.as_deref(), wanted.docs_path.as_deref())?;
+        let token = match (checked_token(wanted.token)?, &wanted.project_id) {
+            (Some(token), _) => Some(token),
+            (None, Some(id)) => {
+                let project = self.store.project(id).await?;
+                // A stored token goes to the server that it was entered for, and to no other.
+                let same_server = RepoUrl::parse(&project.repo_url).is_ok_and(|url| url.same_server(&connection.url));
+                project.token.filter(|_| same_server).map(|token| self.keys.decrypt(id, &token)).transpose()?
+            }
+            (None, None) => None,
+        };
+        let found = self.check_remote(&connection, token, &format!("check-{}", ProjectId::generate())).await?;
+        Ok(CheckedConnection {
+            ok: true,
+            branches: found.branches,
+            default_branch: found.default_branch,
+            docs_count: found.files as u64,
+        })
+    }
+
+    /// Connects a new project after trying its connection; the first import begins in the background.
+    ///
+    /// # Errors
+    /// Which part is wrong; nothing is kept then.
+    pub async fn create(&self, caller: &Caller, new: CreateProject) -> Result<Project, ProjectsError> {
+        let name = text::name("name", &new.name)?;
+        let publish_mode = checked_mode(new.publish_mode.unwrap_or_default())?;
+        let connection = self.connection(&new.repo_url, new.branch.as_deref(), new.docs_path.as_deref())?;
+        let token = checked_token(new.token)?;
+        let id = ProjectId::generate();
+        self.check_remote(&connection, token.clone(), id.as_str()).await?;
+        let now = self.store.now().await?;
+        let record = ProjectRecord {
+            token: token.map(|token| self.keys.encrypt(&id, &token)).transpose()?,
+            id,
+            name,
+            repo_url: connection.url.to_string(),
+            branch: connection.branch.to_string(),
+            docs_path: connection.docs_path,
+            publish_mode,
+            lock_policy: new.lock_policy.unwrap_or_default(),
+            created_at: now,
+            updated_at: now,
+        };
+        self.store.insert_project(&record, &caller.name).await?;
+        self.sync.request(&record.id);
+        self.to_api(record, ProjectSummary::default()).await
+    }
+
+    /// Changes a project's settings. A new repository, branch, folder or token is tried first. With another repository,
+    /// branch or folder the next sync compares all docs anew.
+    ///
+    /// # Errors
+    /// Which part is wrong; nothing is changed then.
+    pub async fn update(
+        &self,
+        caller: &Caller,
+        id: &ProjectId,
+        change: UpdateProject,
+    ) -> Result<Project, ProjectsError> {
+        let before = self.store.project(id).await?;
+        let mut after = before.clone();
+        if let Some(name) = &change.name {
+            after.name = text::name("name", name)?;
+        }
+        if let Some(mode) = change.publish_mode {
+            after.publish_mode = checked_mode(mode)?;
+        }
+        after.lock_policy = change.lock_policy.unwrap_or(before.lock_policy);
+        let connection = self.connection(
+            change.repo_url.as_deref().unwrap_or(&before.repo_url),
+            Some(change.branch.as_deref().unwrap_or(&before.branch)),
+            Some(change.docs_path.as_deref().unwrap_or(&before.docs_path)),
+        )?;
+        let moved_server = !RepoUrl::parse(&before.repo_url).is_ok_and(|url| url.same_server(&connection.url));
+        let token = match &change.token {
+            Some(token) => checked_token(token.clone())?,
+            // The stored token was entered for another server: it is not sent to this one.
+            None if moved_server => None,
+            None => before.token.as_ref().map(|token| self.keys.decrypt(id, token)).transpose()?,
+        };
+        after.repo_url = connection.url.to_string();
+        after.branch = connection.branch.to_string();
+        after.docs_path.clone_from(&connection.docs_path);
+        let moved =
+            (&after.repo_url, &after.branch, &after.docs_path) != (&before.repo_url, &before.branch, &before.docs_path);
+        if moved || change.token.is_some() {
+            self.check_remote(&connection, token.clone(), id.as_str()).await?;
+        }
+        if change.token.is_some() || moved_server {
+            after.token = token.map(|token| self.keys.encrypt(id, &token)).transpose()?;
+        }
+        let mut write = self.store.write(id).await?;
+        write.update_project(&after).await?;
+        if moved {
+            write.forget_sync().await?;
+        }
+        let entry = Audit { actor: &caller.name, action: "project.updated", target: Some(&after.name), detail: None };
+        write.audit(entry).await?;
+        write.announce(ServerMessage::ProjectUpdated { project_id: id.clone() });
+        write.commit().await?;
+        self.sync.request(id);
+        self.get(id).await
+    }
+
+    /// Deletes a project with all its docs, history, keys and its lock. The repository is left as it is.
+    ///
+    /// # Errors
+    /// When it does not exist or the database fails.
+    pub async fn delete(&self, caller: &Caller, id: &ProjectId) -> Result<(), ProjectsError> {
+        let mut write = self.store.write(id).await?;
+        write.delete_project().await?;
+        write.announce(ServerMessage::ProjectDeleted { project_id: id.clone() });
+        write.commit().await?;
+        tracing::info!(project = %id, by = caller.name, "project deleted");
+        self.sync.forget(id).await;
+        Ok(())
+    }
+
+    fn connection(
+        &self,
+        url: &str,
+        branch: Option<&str>,
+        docs_path: Option<&str>,
+    ) -> Result<Connection, ProjectsError> {
+        let url = RepoUrl::parse(url.trim())?;
+        if url.is_file() && !self.allow_file {
+            return Err(ProjectsError::FileNotAllowed);
+        }
+        let branch = BranchName::parse(branch.unwrap_or("main").trim())?;
+        Ok(Connection { url, branch, docs_path: checked_folder(docs_path.unwrap_or("docs"))? })
+    }
+
+    async fn check_remote(
+        &self,
+        connection: &Connection,
+        token: Option<SecretString>,
+        cache_key: &str,
+    ) -> Result<RemoteCheck, ProjectsError> {
+        let remote = Remote {
+            url: connection.url.clone(),
+            token,
+            branch: connection.branch.clone(),
+            folder: connection.docs_path.clone(),
+            cache_key: cache_key.to_owned(),
+        };
+        let found = self.git.check(&remote).await;
+        if found.is_err() || cache_key.starts_with("check-") {
+            self.git.forget(cache_key).await?;
+        }
+        Ok(found?)
+    }
+
+    async fn to_api(&self, record: ProjectRecord, mut summary: ProjectSummary) -> Result<Project, ProjectsError> {
+        let lock = self.store.lock(&record.id).await?.map(|held| held.lock);
+        self.sync.mark_running(&record.id, &mut summary.sync);
+        Ok(Project {
+            id: record.id,
+            name: record.name,
+            repo_url: record.repo_url,
+            branch: record.branch,
+            docs_path: record.docs_path,
+            publish_mode: record.publish_mode,
+            lock_policy: record.lock_policy,
+            has_token: record.token.is_some(),
+            docs_count: summary.docs_count,
+            lock,
+            sync: summary.sync,
+            created_at: record.created_at,
+            updated_at: record.updated_at,
+        })
+    }
+}
+
+fn checked_mode(mode: PublishMode) -> Result<PublishMode, ProjectsError> {
+    if mode == PublishMode::PullRequest { Err(ProjectsError::NoPullRequests) } else { Ok(mode) }
+}
+
+/// An empty text is no token.
+fn checked_token(token: Option<String>) -> Result<Option<SecretString>, ProjectsError> {
+    let Some(token) = token.map(|token| token.trim().to_owned()).filter(|token| !token.is_empty()) else {
+        return Ok(None);
+    };
+    let is_key = token.starts_with("-----BEGIN");
+    let clean = token.chars().all(|c| !c.is_control() || (is_key && matches!(c, '\n' | '\r')));
+    if token.len() > 20_000 || !clean { Err(ProjectsError::Token) } else { Ok(Some(token.into())) }
+}
+
+/// `docs`, `./docs/` and `/docs` are one folder; nothing, `.` and `/` are the whole repository.
+fn checked_folder(folder: &str) -> Result<String, ProjectsError> {
+    let folder = folder.trim();
+    let folder = folder.strip_prefix("./").unwrap_or(folder).trim_matches('/');
+    if folder.is_empty() || folder == "." {
+        return Ok(String::new());
+    }
+    Ok(DocPath::parse(folder)?.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[rstest::rstest]
+    #[case("docs", "docs")]
+    #[case("./docs/", "docs")]
+    #[case("/docs/guide", "docs/guide")]
+    #[case("", "")]
+    #[case(".", "")]
+    #[case("/", "")]
+    fn folders_have_one_spelling(#[case] given: &str, #[case] kept: &str) {
+        assert_eq!(checked_folder(given).unwrap(), kept);
+    }
+
+    #[rstest::rstest]
+    #[case("../docs")]
+    #[case("docs/../..")]
+    #[case(".git")]
+    #[case("a//b")]
+    fn folders_outside_are_refused(#[case] given: &str) {
+        assert!(matches!(checked_folder(given), Err(ProjectsError::DocsPath(_))));
+    }
+
+    #[test]
+    fn tokens_are_trimmed_and_checked() {
+        assert!(checked_token(Some("  ".into())).unwrap().is_none());
+        assert!(checked_token(Some(" ghp_x\n".into())).unwrap().is_some());
+        assert!(checked_token(Some("a\nb".into())).is_err());
+        assert!(checked_token(Some("-----BEGIN KEY-----\nabc\n-----END KEY-----".into())).unwrap().is_some());
+    }
+}

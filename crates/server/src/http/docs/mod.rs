@@ -1,0 +1,4 @@
+//! Docs, their history and their conflicts.
+
+pub(super) mod read;
+pub(super) mod write;

@@ -1,0 +1,318 @@
+//! What handlers take out of requests, each with its own clear error.
+
+use std::{fmt::Display, str::FromStr};
+
+use ai_toolkit_protocol::{AuditEntryId, ContentHash, DocPath, ProblemCode};
+use axum::{
+    RequestPartsExt,
+    extract::{FromRequest, FromRequestParts, Path, Query, Request, path::ErrorKind, rejection::PathRejection},
+    http::{HeaderMap, header, request::Parts},
+};
+use futures_util::StreamExt;
+use percent_encoding::percent_decode_str;
+use serde::{Deserialize, de::DeserializeOwned};
+
+use super::ApiError;
+use crate::{
+    app::AppState,
+    domain::{
+        caller::Caller,
+        docs::{Expectation, WriteContext},
+        text,
+    },
+    secrets::Secret,
+};
+
+/// The largest body that a route takes, in bytes; put on routes as an extension.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct BodyLimit(pub(super) usize);
+
+/// How much of a body that is too large is read all the same: who is still sending does not hear the answer.
+const DRAINED_BYTES: usize = 64 * 1024 * 1024;
+
+impl Default for BodyLimit {
+    fn default() -> Self {
+        Self(64 * 1024)
+    }
+}
+
+impl BodyLimit {
+    async fn read(self, body: axum::body::Body) -> Result<Vec<u8>, ApiError> {
+        let mut chunks = body.into_data_stream();
+        let (mut bytes, mut length) = (Vec::new(), 0);
+        while let Some(chunk) = chunks.next().await {
+            let chunk =
+                chunk.map_err(|_| ApiError::new(ProblemCode::MalformedJson, "the body ended early; send it again"))?;
+            length += chunk.len();
+            if length > DRAINED_BYTES {
+                break;
+            }
+            if length <= self.0 {
+                bytes.extend_from_slice(&chunk);
+            }
+        }
+        if length <= self.0 {
+            return Ok(bytes);
+        }
+        let detail = format!("the body is larger than the {} bytes that this address takes; send less at once", self.0);
+        Err(ApiError::new(ProblemCode::TooLarge, detail))
+    }
+}
+
+/// A JSON body; an empty one counts as `{}`, so that requests without any field need no body.
+pub(super) struct Body<T>(pub(super) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
+        let declared = request.headers().get(header::CONTENT_TYPE).map(|value| value.to_str().unwrap_or_default());
+        let is_json = declared.is_some_and(|kind| {
+            let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+            kind == "application/json" || (kind.starts_with("application/") && kind.ends_with("+json"))
+        });
+        let limit = request.extensions().get::<BodyLimit>().copied().unwrap_or_default();
+        let bytes = limit.read(request.into_body()).await?;
+        if bytes.is_empty() {
+            return parse(b"{}").map(Self);
+        }
+        if !is_json {
+            return Err(ApiError::new(
+                ProblemCode::UnsupportedMediaType,
+                "the body must be JSON and be declared as such; send the header Content-Type: application/json",
+            )
+            .field("Content-Type"));
+        }
+        parse(&bytes).map(Self)
+    }
+}
+
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let path = error.path().to_string();
+        let inner = error.into_inner();
+        let text = inner.to_string();
+        if !inner.is_data() {
+            return ApiError::new(ProblemCode::MalformedJson, format!("the body is not valid JSON: {text}"));
+        }
+        let quoted = text.split('`').nth(1).map(str::to_owned);
+        if text.starts_with("unknown field") {
+            let error = ApiError::new(ProblemCode::UnknownField, format!("the body has a field too many: {text}"));
+            return match quoted {
+                Some(field) => error.field(field),
+                None => error,
+            };
+        }
+        let error = ApiError::new(ProblemCode::Validation, format!("the body is not as expected: {text}"));
+        match (path.as_str(), quoted) {
+            (".", Some(field)) if text.starts_with("missing field") => error.field(field),
+            (".", _) => error,
+            (path, _) => error.field(path),
+        }
+    })?;
+    json.end()
+        .map_err(|error| ApiError::new(ProblemCode::MalformedJson, format!("there is more after the JSON: {error}")))?;
+    Ok(value)
+}
+
+/// The query string.
+pub(super) struct Parameters<T>(pub(super) T);
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Parameters<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        Query::try_from_uri(&parts.uri).map(|Query(value)| Self(value)).map_err(|rejection| {
+            ApiError::new(ProblemCode::Validation, format!("the query string is not as expected: {rejection}"))
+        })
+    }
+}
+
+/// An id in the path; a malformed one names nothing, as an unknown one does.
+pub(super) struct Id<T>(pub(super) T);
+
+impl<T, S> FromRequestParts<S> for Id<T>
+where
+    T: FromStr<Err: Display> + Send,
+    S: Send + Sync,
+{
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        // Routes have at most one id of each kind, told apart by its prefix, so the first one that parses is it.
+        let mut why = String::new();
+        for (_, text) in path_segments(parts).await? {
+            match text.parse() {
+                Ok(id) => return Ok(Self(id)),
+                Err(error) if why.is_empty() => why = error.to_string(),
+                Err(_) => {}
+            }
+        }
+        Err(no_such_id(&why))
+    }
+}
+
+fn no_such_id(why: &str) -> ApiError {
+    ApiError::new(ProblemCode::NotFound, format!("there is nothing of this id: {why}"))
+}
+
+async fn path_segments(parts: &mut Parts) -> Result<Vec<(String, String)>, ApiError> {
+    match parts.extract::<Path<Vec<(String, String)>>>().await {
+        Ok(Path(segments)) => Ok(segments),
+        Err(PathRejection::FailedToDeserializePathParams(error)) => match error.kind() {
+            ErrorKind::InvalidUtf8InPathParam { key } if key == "file" => {
+                let detail = "the doc's name is not UTF-8; percent-encode its UTF-8 bytes";
+                Err(ApiError::new(ProblemCode::Validation, detail).field("fileName"))
+            }
+            _ => Err(no_such_id("the path is not UTF-8")),
+        },
+        Err(_) => Err(no_such_id("the path has none")),
+    }
+}
+
+/// The doc's name in the path.
+pub(super) struct FileName(pub(super) DocPath);
+
+impl<S: Send + Sync> FromRequestParts<S> for FileName {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        let file = path_segments(parts).await?.into_iter().find(|(key, _)| key == "file");
+        let file = file.map(|(_, file)| file).unwrap_or_default();
+        let name = DocPath::parse(&file);
+        name.map(Self).map_err(|why| ApiError::new(ProblemCode::Validation, why.to_string()).field("fileName"))
+    }
+}
+
+/// Who calls. In mode `none` it is whom the header `X-Display-Name` (percent-encoded UTF-8) names.
+impl FromRequestParts<AppState> for Caller {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, ApiError> {
+        let name = match header(&parts.headers, "x-display-name")? {
+            None => "Local user".to_owned(),
+            Some(encoded) => {
+                let decoded = percent_decode_str(encoded).decode_utf8().map_err(|_| {
+                    ApiError::new(ProblemCode::Validation, "the name is not percent-encoded UTF-8")
+                        .field("X-Display-Name")
+                })?;
+                text::name("X-Display-Name", &decoded)?
+            }
+        };
+        Ok(Self { name, account: None })
+    }
+}
+
+fn header<'a>(headers: &'a HeaderMap, name: &'static str) -> Result<Option<&'a str>, ApiError> {
+    let Some(value) = headers.get(name) else { return Ok(None) };
+    value
+        .to_str()
+        .map(Some)
+        .map_err(|_| ApiError::new(ProblemCode::Validation, "the header has characters outside of ASCII").field(name))
+}
+
+/// The API key that a caller sends: as `X-API-Key` or as `Authorization: Bearer`.
+pub(crate) fn api_key(headers: &HeaderMap) -> Option<&str> {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    text("x-api-key").or_else(|| text("authorization")?.strip_prefix("Bearer ")).map(str::trim)
+}
+
+/// The header `Lock-Token`.
+pub(super) struct LockToken(pub(super) Option<Secret>);
+
+impl<S: Send + Sync> FromRequestParts<S> for LockToken {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        Ok(Self(header(&parts.headers, "lock-token")?.map(Secret::given)))
+    }
+}
+
+/// All that a write is judged by: the caller, the lock's token, `If-Match` or `If-None-Match`.
+pub(super) struct Writer {
+    caller: Caller,
+    token: Option<Secret>,
+    expectation: Expectation,
+}
+
+impl Writer {
+    /// The same as the domain takes it.
+    pub(super) fn context(&self) -> WriteContext<'_> {
+        WriteContext { caller: &self.caller, token: self.token.as_ref(), expectation: self.expectation }
+    }
+}
+
+impl FromRequestParts<AppState> for Writer {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
+        let caller = Caller::from_request_parts(parts, state).await?;
+        let LockToken(token) = LockToken::from_request_parts(parts, state).await?;
+        let expectation = expectation(&parts.headers)?;
+        Ok(Self { caller, token, expectation })
+    }
+}
+
+fn expectation(headers: &HeaderMap) -> Result<Expectation, ApiError> {
+    match (header(headers, "if-match")?, header(headers, "if-none-match")?) {
+        (None, None) => Ok(Expectation::Anything),
+        (Some("*"), None) => Ok(Expectation::Existing),
+        (None, Some("*")) => Ok(Expectation::Nothing),
+        (Some(tag), None) => {
+            let hash = tag.strip_prefix('"').and_then(|tag| tag.strip_suffix('"')).unwrap_or_default();
+            hash.parse::<ContentHash>().map(Expectation::Hash).map_err(|_| {
+                ApiError::new(
+                    ProblemCode::Validation,
+                    "If-Match takes one doc's hash in double quotes, as its ETag has it, or *",
+                )
+                .field("If-Match")
+            })
+        }
+        _ => Err(ApiError::new(
+            ProblemCode::Validation,
+            "a write takes If-Match: \"<hash>\" (or *) to update, or If-None-Match: * to create, and not both",
+        )
+        .field("If-None-Match")),
+    }
+}
+
+/// Paging: `limit` and `cursor`.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Paging {
+    /// Where the last page ended (its `next`).
+    pub(super) cursor: Option<String>,
+    /// How many at most, 1 to 200; 50 unless told.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<u32>,
+}
+
+impl Paging {
+    /// How many entries the caller wants.
+    pub(super) fn limit(&self) -> Result<u32, ApiError> {
+        match self.limit.unwrap_or(50) {
+            limit @ 1..=200 => Ok(limit),
+            _ => Err(ApiError::new(ProblemCode::Validation, "limit must be between 1 and 200").field("limit")),
+        }
+    }
+
+    /// The cursor as a version.
+    pub(super) fn version(&self) -> Result<Option<u32>, ApiError> {
+        self.parsed()
+    }
+
+    /// The cursor as an entry of the audit log.
+    pub(super) fn entry(&self) -> Result<Option<AuditEntryId>, ApiError> {
+        self.parsed()
+    }
+
+    fn parsed<T: FromStr>(&self) -> Result<Option<T>, ApiError> {
+        let parsed = self.cursor.as_deref().map(str::parse).transpose();
+        parsed.map_err(|_| {
+            ApiError::new(ProblemCode::Validation, "the cursor is not one of this list; take it from `next`")
+                .field("cursor")
+        })
+    }
+}

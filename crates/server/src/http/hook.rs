@@ -1,0 +1,118 @@
+//! What workstations ask before every tool call of an agent. Answers come from memory; no remote is ever asked here.
+
+use std::time::Duration;
+
+use ai_toolkit_protocol::{DocsSummary, LockStatus, ProblemCode, ProjectId, SyncRequest, SyncResponse};
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use bytes::Bytes;
+use serde::Deserialize;
+use tokio::time::{Instant, timeout};
+
+use super::{
+    ApiError,
+    extract::{Body, Parameters, api_key},
+    openapi::{KeyHeader, Problems, ProjectPath},
+};
+use crate::{app::AppState, domain::hook_state};
+
+/// 20,000 entries of a path and a hash.
+pub(super) const MAX_SYNC_BODY_BYTES: usize = 8 * 1024 * 1024;
+const MAX_HAVE_ENTRIES: usize = 20_000;
+const MAX_WAIT: Duration = Duration::from_mins(1);
+/// Another replica's release makes no event here, so that a waiting hook looks again by itself.
+const LOOK_AGAIN: Duration = Duration::from_secs(2);
+
+/// How long to wait.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Wait {
+    /// Seconds to wait for the release before answering, at most 60.
+    #[param(maximum = 60)]
+    wait: Option<u64>,
+}
+
+async fn authorize(state: &AppState, headers: &HeaderMap, project: &str) -> Result<ProjectId, ApiError> {
+    Ok(state.api_keys.authorize(api_key(headers), project).await?)
+}
+
+fn json(body: Bytes) -> Response {
+    let kind = (header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    ([kind, (header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], body).into_response()
+}
+
+/// Whether the docs are being edited.
+#[utoipa::path(get, path = "/hook/status/{id}", operation_id = "getHookStatus", tag = "hook",
+    params(ProjectPath, Wait, KeyHeader), responses((status = 200, body = LockStatus), Problems))]
+pub(super) async fn status(
+    State(state): State<AppState>,
+    Path(project): Path<String>,
+    Parameters(wait): Parameters<Wait>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let project = authorize(&state, &headers, &project).await?;
+    if let Some(seconds) = wait.wait {
+        wait_for_release(&state, &project, Duration::from_secs(seconds).min(MAX_WAIT)).await?;
+    }
+    Ok(json(state.hook_states.get(&state.store, &project).await?.status.clone()))
+}
+
+async fn wait_for_release(state: &AppState, project: &ProjectId, patience: Duration) -> Result<(), ApiError> {
+    // Followed before the first look, so that no release falls between the two.
+    let mut events = state.events.subscribe(project);
+    let mut stop = state.stopping();
+    let deadline = Instant::now() + patience;
+    while state.hook_states.get(&state.store, project).await?.locked {
+        let left = deadline.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            break;
+        }
+        tokio::select! {
+            // An event, or that some were missed: either way it is time to look.
+            _ = timeout(left.min(LOOK_AGAIN), events.recv()) => {}
+            () = stop.wait() => break,
+        }
+    }
+    Ok(())
+}
+
+/// The docs hash; its `ETag` makes the answer to an unchanged one empty (304).
+#[utoipa::path(get, path = "/hook/docs/{id}", operation_id = "getHookDocs", tag = "hook",
+    params(ProjectPath, KeyHeader),
+    responses((status = 200, body = DocsSummary), (status = 304, description = "Unchanged"), Problems))]
+pub(super) async fn docs(
+    State(state): State<AppState>,
+    Path(project): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let project = authorize(&state, &headers, &project).await?;
+    let hook = state.hook_states.get(&state.store, &project).await?;
+    let etag = [(header::ETAG, hook.docs_etag.clone())];
+    if headers.get(header::IF_NONE_MATCH) == Some(&hook.docs_etag) {
+        return Ok((StatusCode::NOT_MODIFIED, etag).into_response());
+    }
+    Ok((etag, json(hook.docs.clone())).into_response())
+}
+
+/// The docs: all of them, or with `have` what is new, changed or gone.
+#[utoipa::path(post, path = "/hook/sync/{id}", operation_id = "syncHookDocs", tag = "hook",
+    params(ProjectPath, KeyHeader), request_body = SyncRequest,
+    responses((status = 200, body = SyncResponse), Problems))]
+pub(super) async fn sync(
+    State(state): State<AppState>,
+    Path(project): Path<String>,
+    headers: HeaderMap,
+    Body(request): Body<SyncRequest>,
+) -> Result<Json<SyncResponse>, ApiError> {
+    let project = authorize(&state, &headers, &project).await?;
+    if request.have.as_ref().is_some_and(|have| have.len() > MAX_HAVE_ENTRIES) {
+        let detail = format!("`have` names more than {MAX_HAVE_ENTRIES} docs; leave it out to get all docs");
+        return Err(ApiError::new(ProblemCode::TooLarge, detail).field("have"));
+    }
+    Ok(Json(hook_state::sync_response(&state.store, &project, request.have).await?))
+}

@@ -1,0 +1,73 @@
+//! Projects.
+
+use ai_toolkit_protocol::{
+    CheckConnection, CheckedConnection, CreateProject, DeletedProject, Project, ProjectId, UpdateProject,
+};
+use axum::{Json, extract::State, http::StatusCode};
+
+use super::{
+    ApiError,
+    extract::{Body, Id},
+    openapi::{Problems, ProjectPath},
+};
+use crate::{app::AppState, domain::caller::Caller};
+
+/// All projects, oldest first.
+#[utoipa::path(get, path = "/projects", operation_id = "listProjects", tag = "projects",
+    responses((status = 200, body = Vec<Project>), Problems))]
+pub(super) async fn list(State(state): State<AppState>) -> Result<Json<Vec<Project>>, ApiError> {
+    Ok(Json(state.projects.list().await?))
+}
+
+/// Connects a project after trying its repository; the import begins at once.
+#[utoipa::path(post, path = "/projects", operation_id = "createProject", tag = "projects",
+    request_body = CreateProject, responses((status = 201, body = Project), Problems))]
+pub(super) async fn create(
+    State(state): State<AppState>,
+    caller: Caller,
+    Body(new): Body<CreateProject>,
+) -> Result<(StatusCode, Json<Project>), ApiError> {
+    Ok((StatusCode::CREATED, Json(state.projects.create(&caller, new).await?)))
+}
+
+/// Tries a connection without keeping anything.
+#[utoipa::path(post, path = "/projects/check", operation_id = "checkConnection", tag = "projects",
+    request_body = CheckConnection, responses((status = 200, body = CheckedConnection), Problems))]
+pub(super) async fn check(
+    State(state): State<AppState>,
+    Body(wanted): Body<CheckConnection>,
+) -> Result<Json<CheckedConnection>, ApiError> {
+    Ok(Json(state.projects.check(wanted).await?))
+}
+
+/// One project.
+#[utoipa::path(get, path = "/projects/{id}", operation_id = "getProject", tag = "projects",
+    params(ProjectPath), responses((status = 200, body = Project), Problems))]
+pub(super) async fn get(State(state): State<AppState>, Id(project): Id<ProjectId>) -> Result<Json<Project>, ApiError> {
+    Ok(Json(state.projects.get(&project).await?))
+}
+
+/// Changes a project's settings; what is absent stays.
+#[utoipa::path(put, path = "/projects/{id}", operation_id = "updateProject", tag = "projects",
+    params(ProjectPath), request_body = UpdateProject, responses((status = 200, body = Project), Problems))]
+pub(super) async fn update(
+    State(state): State<AppState>,
+    Id(project): Id<ProjectId>,
+    caller: Caller,
+    Body(change): Body<UpdateProject>,
+) -> Result<Json<Project>, ApiError> {
+    Ok(Json(state.projects.update(&caller, &project, change).await?))
+}
+
+/// Deletes a project with all that hangs on it; the repository stays as it is.
+#[utoipa::path(delete, path = "/projects/{id}", operation_id = "deleteProject", tag = "projects",
+    params(ProjectPath), responses((status = 200, body = DeletedProject), Problems))]
+pub(super) async fn delete(
+    State(state): State<AppState>,
+    Id(project): Id<ProjectId>,
+    caller: Caller,
+) -> Result<Json<DeletedProject>, ApiError> {
+    state.projects.delete(&caller, &project).await?;
+    state.api_keys.forget_project(&project);
+    Ok(Json(DeletedProject { deleted: true }))
+}

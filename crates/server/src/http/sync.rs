@@ -1,0 +1,58 @@
+//! Sync on demand.
+
+use ai_toolkit_protocol::{DocState, ProblemCode, ProjectId, PushResult, SyncResult};
+use axum::{Json, extract::State};
+
+use super::{
+    ApiError,
+    extract::{FileName, Id},
+    openapi::{DocFile, Problems, ProjectPath},
+};
+use crate::{app::AppState, domain::sync::Scope};
+
+/// Takes what changed in the repository and publishes what changed here; progress is told over WebSocket.
+#[utoipa::path(post, path = "/projects/{id}/docs/sync", operation_id = "syncProject", tag = "docs",
+    params(ProjectPath), responses((status = 200, body = SyncResult), Problems))]
+pub(super) async fn sync(
+    State(state): State<AppState>,
+    Id(project): Id<ProjectId>,
+) -> Result<Json<SyncResult>, ApiError> {
+    Ok(Json(run(&state, project, Scope::Everything).await?))
+}
+
+/// Publishes one doc.
+#[utoipa::path(post, path = "/projects/{id}/docs/{file}/push", operation_id = "publishDoc", tag = "docs",
+    params(DocFile), responses((status = 200, body = PushResult), Problems))]
+pub(super) async fn push(
+    State(state): State<AppState>,
+    Id(project): Id<ProjectId>,
+    FileName(name): FileName,
+) -> Result<Json<PushResult>, ApiError> {
+    // Names the doc that does not exist before the remote is asked; a deleted one may have its deletion to publish.
+    if state.store.doc(&project, &name).await?.is_none() {
+        state.docs.get(&project, &name).await?;
+    }
+    let result = run(&state, project.clone(), Scope::Doc(name.clone())).await?;
+    let published = match state.store.doc(&project, &name).await? {
+        Some(doc) if doc.state() == DocState::Conflict => {
+            return Err(ApiError::new(
+                ProblemCode::DocConflict,
+                format!(
+                    "{:?} was changed here and in the repository; compare both texts and resolve the conflict first",
+                    name.as_str()
+                ),
+            ));
+        }
+        Some(doc) => doc.state() == DocState::Published,
+        None => false,
+    };
+    Ok(Json(PushResult { success: published, commit: result.commit }))
+}
+
+/// Runs to its end even if the caller goes away: a half-done sync would only have to be done again.
+async fn run(state: &AppState, project: ProjectId, scope: Scope) -> Result<SyncResult, ApiError> {
+    let engine = state.sync.clone();
+    let run = tokio::spawn(async move { engine.run(&project, &scope).await });
+    let result = run.await.map_err(|_| ApiError::new(ProblemCode::Internal, "the sync failed; try again"))?;
+    Ok(result?)
+}

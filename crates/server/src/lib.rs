@@ -1,0 +1,13 @@
+//! The platform. Requests come in at [`http`] and [`ws`], the rules are in [`domain`], the database behind [`store`], the
+//! repositories behind [`git_host`]; [`jobs`] does what nobody asks for; [`app`] puts the parts together.
+
+pub mod app;
+pub mod config;
+pub mod domain;
+pub mod events;
+pub mod git_host;
+pub mod http;
+pub mod jobs;
+pub mod secrets;
+pub mod store;
+pub mod ws;

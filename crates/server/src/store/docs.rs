@@ -1,0 +1,274 @@
+//! Rows of `docs`: each doc's newest version, without its content.
+
+use ai_toolkit_protocol::{ContentHash, DocId, DocPath, DocState, Encoding, ProjectId, Timestamp};
+use sea_orm::{ConnectionTrait, FromQueryResult, Value};
+
+use super::{
+    ProjectWrite, Store, StoreError,
+    projects::{by_name, name_of},
+    sql::{Sql, count, millis, read},
+};
+
+/// A doc's newest version, which may be its deletion.
+#[derive(Debug, Clone)]
+pub struct DocRecord {
+    /// The id.
+    pub id: DocId,
+    /// The project.
+    pub project_id: ProjectId,
+    /// The path.
+    pub file_name: DocPath,
+    /// SHA-256 of the bytes.
+    pub hash: ContentHash,
+    /// Size in bytes.
+    pub size: u64,
+    /// Text or not.
+    pub encoding: Encoding,
+    /// The newest version's number.
+    pub version: u32,
+    /// Whether the newest version is a deletion.
+    pub deleted: bool,
+    /// Who made the newest version.
+    pub author: String,
+    /// Which version the repository had at the last sync.
+    pub synced_version: Option<u32>,
+    /// Git's name of the bytes that the repository had at the last sync; absent when it did not have the doc.
+    pub synced_blob: Option<String>,
+    /// Whether both sides changed it.
+    pub in_conflict: bool,
+    /// When the doc was made.
+    pub created_at: Timestamp,
+    /// When the newest version was made.
+    pub updated_at: Timestamp,
+}
+
+impl DocRecord {
+    /// Whether the platform's side changed since the last sync.
+    pub fn changed_here(&self) -> bool {
+        self.synced_version != Some(self.version) && !(self.deleted && self.synced_blob.is_none())
+    }
+
+    /// How it stands to the repository.
+    pub fn state(&self) -> DocState {
+        if self.in_conflict {
+            DocState::Conflict
+        } else if self.changed_here() {
+            DocState::Unpublished
+        } else {
+            DocState::Published
+        }
+    }
+}
+
+/// A version to be stored.
+#[derive(Debug, Clone, Copy)]
+pub struct DocVersion<'a> {
+    /// The bytes; empty for a deletion.
+    pub content: &'a [u8],
+    /// Text or not.
+    pub encoding: Encoding,
+    /// Who made it.
+    pub author: &'a str,
+    /// Why.
+    pub message: Option<&'a str>,
+    /// Whether it deletes the doc.
+    pub deleted: bool,
+}
+
+#[derive(FromQueryResult)]
+struct DocRow {
+    id: String,
+    project_id: String,
+    file_name: String,
+    hash: Vec<u8>,
+    size: i64,
+    encoding: String,
+    version: i64,
+    deleted: bool,
+    author: String,
+    synced_version: Option<i64>,
+    synced_blob: Option<String>,
+    in_conflict: bool,
+    created_at: i64,
+    updated_at: i64,
+}
+
+pub(super) fn hash_of(bytes: Vec<u8>) -> Result<ContentHash, StoreError> {
+    let bytes: [u8; 32] = bytes.try_into().map_err(|_| StoreError::corrupt("a content hash"))?;
+    Ok(bytes.into())
+}
+
+impl TryFrom<DocRow> for DocRecord {
+    type Error = StoreError;
+
+    fn try_from(row: DocRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: read(row.id)?,
+            project_id: read(row.project_id)?,
+            file_name: read(row.file_name)?,
+            hash: hash_of(row.hash)?,
+            size: count(row.size)?,
+            encoding: by_name(row.encoding)?,
+            version: count(row.version)?,
+            deleted: row.deleted,
+            author: row.author,
+            synced_version: row.synced_version.map(count).transpose()?,
+            synced_blob: row.synced_blob,
+            in_conflict: row.in_conflict,
+            created_at: Timestamp::from_millis(row.created_at),
+            updated_at: Timestamp::from_millis(row.updated_at),
+        })
+    }
+}
+
+async fn select(db: &impl ConnectionTrait, which: &str, values: Vec<Value>) -> Result<Vec<DocRecord>, StoreError> {
+    let sql = format!(
+        "SELECT d.*, c.doc_id IS NOT NULL AS in_conflict
+        FROM docs d LEFT JOIN doc_conflicts c ON c.doc_id = d.id WHERE {which}"
+    );
+    db.rows::<DocRow>(&sql, values).await?.into_iter().map(DocRecord::try_from).collect()
+}
+
+async fn select_by_name(
+    db: &impl ConnectionTrait,
+    project: &ProjectId,
+    name: &DocPath,
+) -> Result<Option<DocRecord>, StoreError> {
+    let values = vec![project.as_str().into(), name.as_str().into()];
+    Ok(select(db, "d.project_id = $1 AND d.file_name = $2", values).await?.pop())
+}
+
+impl Store {
+    /// All docs of a project in the order of their paths' bytes; deleted ones only on demand.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn docs(&self, project: &ProjectId, with_deleted: bool) -> Result<Vec<DocRecord>, StoreError> {
+        let which = if with_deleted { "d.project_id = $1" } else { "d.project_id = $1 AND NOT d.deleted" };
+        let mut docs = select(&self.reader, which, vec![project.as_str().into()]).await?;
+        docs.sort_by(|a, b| a.file_name.cmp(&b.file_name));
+        Ok(docs)
+    }
+
+    /// The doc of this name, which may be a deleted one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn doc(&self, project: &ProjectId, name: &DocPath) -> Result<Option<DocRecord>, StoreError> {
+        select_by_name(&self.reader, project, name).await
+    }
+}
+
+impl ProjectWrite<'_> {
+    /// The doc of this name, which may be a deleted one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn doc(&self, name: &DocPath) -> Result<Option<DocRecord>, StoreError> {
+        select_by_name(&self.tx, &self.project, name).await
+    }
+
+    /// A living doc, if any, that a doc of this new name could not stand beside in a folder: the same name in another
+    /// case, or a file where the other needs a folder.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn name_conflict(&self, name: &DocPath) -> Result<Option<DocPath>, StoreError> {
+        #[derive(FromQueryResult)]
+        struct Name {
+            file_name: String,
+        }
+        let key = name.case_key();
+        let mut values: Vec<Value> =
+            vec![self.project.as_str().into(), name.as_str().into(), key.as_str().into(), format!("{key}/").into()];
+        let folders: Vec<String> = key.match_indices('/').map(|(end, _)| key[..end].to_owned()).collect();
+        let placeholders: Vec<String> = (0..folders.len()).map(|index| format!("${}", index + 5)).collect();
+        values.extend(folders.into_iter().map(Value::from));
+        let parents = if placeholders.is_empty() {
+            String::new()
+        } else {
+            format!(" OR case_key IN ({})", placeholders.join(", "))
+        };
+        let sql = format!(
+            "SELECT file_name FROM docs WHERE project_id = $1 AND NOT deleted AND file_name <> $2
+            AND (case_key = $3 OR substr(case_key, 1, length($4)) = $4{parents}) LIMIT 1"
+        );
+        self.tx.first::<Name>(&sql, values).await?.map(|row| read(row.file_name)).transpose()
+    }
+
+    /// Stores a new version of `doc`, or the first one of a new doc, and gives back the doc as it is now.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn put_version(
+        &self,
+        doc: Option<DocRecord>,
+        name: &DocPath,
+        version: DocVersion<'_>,
+    ) -> Result<DocRecord, StoreError> {
+        let next = DocRecord {
+            id: doc.as_ref().map_or_else(DocId::generate, |doc| doc.id.clone()),
+            project_id: self.project.clone(),
+            file_name: name.clone(),
+            hash: ContentHash::of(version.content),
+            size: version.content.len() as u64,
+            encoding: version.encoding,
+            version: doc.as_ref().map_or(1, |doc| doc.version + 1),
+            deleted: version.deleted,
+            author: version.author.to_owned(),
+            synced_version: doc.as_ref().and_then(|doc| doc.synced_version),
+            synced_blob: doc.as_ref().and_then(|doc| doc.synced_blob.clone()),
+            in_conflict: doc.as_ref().is_some_and(|doc| doc.in_conflict),
+            created_at: doc.as_ref().map_or(self.now, |doc| doc.created_at),
+            updated_at: self.now,
+        };
+        let sql = if doc.is_some() {
+            "UPDATE docs SET project_id = $2, file_name = $3, case_key = $4, hash = $5, size = $6, encoding = $7,
+                version = $8, deleted = $9, author = $10, created_at = $11, updated_at = $12 WHERE id = $1"
+        } else {
+            "INSERT INTO docs (id, project_id, file_name, case_key, hash, size, encoding, version, deleted, author,
+                created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+        };
+        let values = vec![
+            next.id.as_str().into(),
+            next.project_id.as_str().into(),
+            next.file_name.as_str().into(),
+            next.file_name.case_key().into(),
+            next.hash.as_bytes().to_vec().into(),
+            size_of(&next).into(),
+            name_of(next.encoding).into(),
+            i64::from(next.version).into(),
+            next.deleted.into(),
+            next.author.as_str().into(),
+            millis(next.created_at),
+            millis(next.updated_at),
+        ];
+        self.tx.run(sql, values).await?;
+        self.insert_revision(&next, version).await?;
+        Ok(next)
+    }
+
+    /// Notes that the repository has (or, without `blob`, does not have) this version of the doc.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn mark_synced(&self, doc: &DocId, version: u32, blob: Option<&str>) -> Result<(), StoreError> {
+        let sql = "UPDATE docs SET synced_version = $2, synced_blob = $3 WHERE id = $1";
+        self.tx.run(sql, vec![doc.as_str().into(), i64::from(version).into(), blob.into()]).await?;
+        Ok(())
+    }
+
+    /// Notes what the repository has now where it is not a version of the platform's: the next comparison starts there.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn rebase(&self, doc: &DocId, blob: Option<&str>) -> Result<(), StoreError> {
+        let sql = "UPDATE docs SET synced_version = NULL, synced_blob = $2 WHERE id = $1";
+        self.tx.run(sql, vec![doc.as_str().into(), blob.into()]).await?;
+        Ok(())
+    }
+}
+
+pub(super) fn size_of(doc: &DocRecord) -> i64 {
+    i64::try_from(doc.size).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,272 @@
+//! Rows of `projects`.
+
+use std::collections::HashMap;
+
+use ai_toolkit_protocol::{LockPolicy, ProjectId, PublishMode, SyncStatus, Timestamp};
+use sea_orm::{ConnectionTrait, FromQueryResult};
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::{
+    Audit, ProjectWrite, Store, StoreError, audit,
+    sql::{Sql, count, millis, read},
+    sync_states::SyncRecord,
+};
+
+/// A token that only [`crate::secrets`] can read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EncryptedToken {
+    /// Which key it was encrypted with.
+    pub key_id: String,
+    /// Nonce and ciphertext.
+    pub ciphertext: Vec<u8>,
+}
+
+/// A project's settings.
+#[derive(Debug, Clone)]
+pub struct ProjectRecord {
+    /// The id.
+    pub id: ProjectId,
+    /// The name.
+    pub name: String,
+    /// The repository, in the spelling that was checked.
+    pub repo_url: String,
+    /// The token, if it has one.
+    pub token: Option<EncryptedToken>,
+    /// The branch.
+    pub branch: String,
+    /// The docs folder; empty for the whole repository.
+    pub docs_path: String,
+    /// When docs are published.
+    pub publish_mode: PublishMode,
+    /// What a lock does to workstations.
+    pub lock_policy: LockPolicy,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When its settings last changed.
+    pub updated_at: Timestamp,
+}
+
+/// How many docs a project has, and how it stands to its repository.
+#[derive(Debug, Clone, Default)]
+pub struct ProjectSummary {
+    /// Docs that are not deleted.
+    pub docs_count: u64,
+    /// The sync's state with the counts of unpublished and conflicting docs.
+    pub sync: SyncStatus,
+}
+
+#[derive(FromQueryResult)]
+struct ProjectRow {
+    id: String,
+    name: String,
+    repo_url: String,
+    token: Option<Vec<u8>>,
+    token_key_id: Option<String>,
+    branch: String,
+    docs_path: String,
+    publish_mode: String,
+    lock_policy: String,
+    created_at: i64,
+    updated_at: i64,
+}
+
+/// An enum of the protocol as the text that JSON uses for it.
+pub(super) fn name_of(value: impl Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// The other way round.
+pub(super) fn by_name<T: DeserializeOwned>(name: String) -> Result<T, StoreError> {
+    serde_json::from_value(name.into()).map_err(StoreError::corrupt)
+}
+
+impl TryFrom<ProjectRow> for ProjectRecord {
+    type Error = StoreError;
+
+    fn try_from(row: ProjectRow) -> Result<Self, StoreError> {
+        let token = row.token.zip(row.token_key_id);
+        Ok(Self {
+            id: read(row.id)?,
+            name: row.name,
+            repo_url: row.repo_url,
+            token: token.map(|(ciphertext, key_id)| EncryptedToken { key_id, ciphertext }),
+            branch: row.branch,
+            docs_path: row.docs_path,
+            publish_mode: by_name(row.publish_mode)?,
+            lock_policy: by_name(row.lock_policy)?,
+            created_at: Timestamp::from_millis(row.created_at),
+            updated_at: Timestamp::from_millis(row.updated_at),
+        })
+    }
+}
+
+impl Store {
+    /// Stores a new project that `actor` made.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn insert_project(&self, project: &ProjectRecord, actor: &str) -> Result<(), StoreError> {
+        let sql = "INSERT INTO projects (id, name, repo_url, token, token_key_id, branch, docs_path, publish_mode,
+            lock_policy, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+        let (ciphertext, key_id) = token_columns(project.token.as_ref());
+        let values = vec![
+            project.id.as_str().into(),
+            project.name.as_str().into(),
+            project.repo_url.as_str().into(),
+            ciphertext.into(),
+            key_id.into(),
+            project.branch.as_str().into(),
+            project.docs_path.as_str().into(),
+            name_of(project.publish_mode).into(),
+            name_of(project.lock_policy).into(),
+            millis(project.created_at),
+            millis(project.updated_at),
+        ];
+        let tx = self.begin().await?;
+        tx.run(sql, values).await?;
+        let entry =
+            Audit { actor, action: "project.created", target: Some(&project.name), detail: Some(&project.repo_url) };
+        audit::insert(&tx, &project.id, project.created_at, entry).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// One project.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuchProject`], or when the database fails.
+    pub async fn project(&self, id: &ProjectId) -> Result<ProjectRecord, StoreError> {
+        let row: Option<ProjectRow> =
+            self.reader.first("SELECT * FROM projects WHERE id = $1", vec![id.as_str().into()]).await?;
+        row.ok_or(StoreError::NoSuchProject)?.try_into()
+    }
+
+    /// All projects, oldest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn projects(&self) -> Result<Vec<ProjectRecord>, StoreError> {
+        let rows: Vec<ProjectRow> = self.reader.rows("SELECT * FROM projects ORDER BY id", vec![]).await?;
+        rows.into_iter().map(ProjectRecord::try_from).collect()
+    }
+
+    /// The summaries of one project, or of all; a project without docs and without a sync is left out.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn summaries(
+        &self,
+        project: Option<&ProjectId>,
+    ) -> Result<HashMap<ProjectId, ProjectSummary>, StoreError> {
+        #[derive(FromQueryResult)]
+        struct Counts {
+            project_id: String,
+            docs: i64,
+            unpublished: i64,
+            conflicts: i64,
+        }
+        let (which, values) = match project {
+            Some(id) => ("WHERE d.project_id = $1", vec![id.as_str().into()]),
+            None => ("", vec![]),
+        };
+        // A doc that was deleted before the repository ever had it needs no publishing.
+        let sql = format!(
+            "SELECT d.project_id, COUNT(*) FILTER (WHERE NOT d.deleted) AS docs,
+                COUNT(*) FILTER (WHERE c.doc_id IS NULL AND (d.synced_version IS NULL OR d.synced_version <> d.version)
+                    AND NOT (d.deleted AND d.synced_blob IS NULL)) AS unpublished,
+                COUNT(c.doc_id) AS conflicts
+            FROM docs d LEFT JOIN doc_conflicts c ON c.doc_id = d.id {which} GROUP BY d.project_id"
+        );
+        let mut summaries: HashMap<ProjectId, ProjectSummary> = HashMap::new();
+        for (id, record) in self.sync_records(project).await? {
+            summaries.insert(id, ProjectSummary { docs_count: 0, sync: record.into() });
+        }
+        for row in self.reader.rows::<Counts>(&sql, values).await? {
+            let summary = summaries.entry(read(row.project_id)?).or_default();
+            summary.docs_count = count(row.docs)?;
+            summary.sync.unpublished = count(row.unpublished)?;
+            summary.sync.conflicts = count(row.conflicts)?;
+        }
+        Ok(summaries)
+    }
+
+    /// Encrypts every project's token anew, all or none.
+    ///
+    /// # Errors
+    /// When `reencrypt` or the database fails; nothing is changed then.
+    pub async fn reencrypt_tokens<E: From<StoreError>>(
+        &self,
+        reencrypt: impl Fn(&ProjectId, &EncryptedToken) -> Result<EncryptedToken, E>,
+    ) -> Result<usize, E> {
+        let database = |error: sea_orm::DbErr| E::from(StoreError::from(error));
+        let tx = self.begin().await?;
+        let rows: Vec<ProjectRow> = tx.rows("SELECT * FROM projects WHERE token IS NOT NULL", vec![]).await?;
+        let mut changed = 0;
+        for row in rows {
+            let project = ProjectRecord::try_from(row)?;
+            let Some(token) = &project.token else { continue };
+            store_token(&tx, &project.id, Some(&reencrypt(&project.id, token)?)).await?;
+            changed += 1;
+        }
+        tx.commit().await.map_err(database)?;
+        Ok(changed)
+    }
+}
+
+fn token_columns(token: Option<&EncryptedToken>) -> (Option<Vec<u8>>, Option<String>) {
+    token.map(|token| (token.ciphertext.clone(), token.key_id.clone())).unzip()
+}
+
+async fn store_token(
+    db: &impl ConnectionTrait,
+    project: &ProjectId,
+    token: Option<&EncryptedToken>,
+) -> Result<(), StoreError> {
+    let (ciphertext, key_id) = token_columns(token);
+    let sql = "UPDATE projects SET token = $2, token_key_id = $3 WHERE id = $1";
+    db.run(sql, vec![project.as_str().into(), ciphertext.into(), key_id.into()]).await?;
+    Ok(())
+}
+
+impl ProjectWrite<'_> {
+    /// Stores the project's settings as they are in `project`, its token included.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn update_project(&self, project: &ProjectRecord) -> Result<(), StoreError> {
+        let sql = "UPDATE projects SET name = $2, repo_url = $3, branch = $4, docs_path = $5, publish_mode = $6,
+            lock_policy = $7, updated_at = $8 WHERE id = $1";
+        let values = vec![
+            self.project.as_str().into(),
+            project.name.as_str().into(),
+            project.repo_url.as_str().into(),
+            project.branch.as_str().into(),
+            project.docs_path.as_str().into(),
+            name_of(project.publish_mode).into(),
+            name_of(project.lock_policy).into(),
+            millis(self.now),
+        ];
+        self.tx.run(sql, values).await?;
+        store_token(&self.tx, &self.project, project.token.as_ref()).await
+    }
+
+    /// Forgets what the repository had at the last sync, because it is another repository, branch or folder now.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn forget_sync(&self) -> Result<(), StoreError> {
+        let id = || vec![self.project.as_str().into()];
+        self.tx.run("UPDATE docs SET synced_version = NULL, synced_blob = NULL WHERE project_id = $1", id()).await?;
+        let conflicts = "DELETE FROM doc_conflicts WHERE doc_id IN (SELECT id FROM docs WHERE project_id = $1)";
+        self.tx.run(conflicts, id()).await?;
+        self.put_sync_record(&SyncRecord::default()).await
+    }
+
+    /// Deletes the project and all that hangs on it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn delete_project(&self) -> Result<(), StoreError> {
+        self.tx.run("DELETE FROM projects WHERE id = $1", vec![self.project.as_str().into()]).await?;
+        Ok(())
+    }
+}

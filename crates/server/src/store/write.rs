@@ -1,0 +1,78 @@
+//! The one way to change a project: a transaction that knows the lock and announces what it did.
+
+use ai_toolkit_protocol::{ProjectId, Timestamp, ws::ServerMessage};
+use sea_orm::{
+    DatabaseTransaction, DbBackend, FromQueryResult, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+use tokio::sync::OwnedMutexGuard;
+
+use super::{Store, StoreError, connect::now_sql, locks::LockRow, sql::Sql};
+use crate::domain::lock_rules::HeldLock;
+
+/// A transaction on one project. Writes to the same project stand in line, here (the turnstile) and in the database (the
+/// project's row, or SQLite's single writer), from before the lock is read until the events are out: nobody can acquire
+/// the lock between a save's check and its commit, and events are heard in the order of the commits.
+pub struct ProjectWrite<'a> {
+    /// The project.
+    pub project: ProjectId,
+    /// The time by the database's clock when the transaction began.
+    pub now: Timestamp,
+    /// The lock at that time; an expired one is as good as none.
+    pub lock: Option<HeldLock>,
+    pub(super) tx: DatabaseTransaction,
+    store: &'a Store,
+    events: Vec<ServerMessage>,
+    _turn: OwnedMutexGuard<()>,
+}
+
+#[derive(FromQueryResult)]
+struct Now {
+    now: i64,
+}
+
+impl Store {
+    /// Begins a transaction that is going to write. SQLite is told so at once: a transaction that has read before it
+    /// writes fails when another process wrote in between, instead of waiting for its turn.
+    pub(super) async fn begin(&self) -> Result<DatabaseTransaction, StoreError> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        Ok(self.writer.begin_with_options(options).await?)
+    }
+
+    /// Begins to change a project.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuchProject`] when it does not exist; otherwise when the database fails.
+    pub async fn write(&self, project: &ProjectId) -> Result<ProjectWrite<'_>, StoreError> {
+        let turn = self.turnstile(project).lock_owned().await;
+        let tx = self.begin().await?;
+        let row_lock = if self.backend() == DbBackend::Postgres { " FOR UPDATE" } else { "" };
+        let sql = format!("SELECT {} AS now FROM projects WHERE id = $1{row_lock}", now_sql(self.backend()));
+        let Now { now } =
+            tx.first::<Now>(&sql, vec![project.as_str().into()]).await?.ok_or(StoreError::NoSuchProject)?;
+        let now = Timestamp::from_millis(now);
+        let lock = LockRow::find(&tx, project).await?.filter(|lock| lock.is_live(now));
+        Ok(ProjectWrite { project: project.clone(), now, lock, tx, store: self, events: Vec::new(), _turn: turn })
+    }
+}
+
+impl ProjectWrite<'_> {
+    /// Announces `event` once the transaction is committed.
+    pub fn announce(&mut self, event: ServerMessage) {
+        self.events.push(event);
+    }
+
+    /// Makes it durable, then tells everybody.
+    ///
+    /// # Errors
+    /// When the database fails; nothing is changed or told then.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        self.tx.commit().await?;
+        for event in self.events {
+            self.store.events.publish(&self.project, event);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,207 @@
+//! One connection from its handshake to its end.
+
+use std::{collections::HashMap, time::Duration};
+
+use ai_toolkit_protocol::{
+    LockId, ProblemCode, ProjectId,
+    ws::{ClientMessage, ServerMessage},
+};
+use axum::extract::ws::{Message, WebSocket, close_code};
+use futures_util::{StreamExt, stream::SplitStream};
+use tokio::{
+    sync::broadcast::{Receiver, error::RecvError},
+    task::AbortHandle,
+    time::{Instant, interval},
+};
+
+use super::{Scope, outgoing::Outgoing, presence::Present};
+use crate::{app::AppState, domain::text, events::Event, http::ApiError, secrets::Secret};
+
+const PING_INTERVAL: Duration = Duration::from_secs(20);
+/// A client that gave no sign of life for so long is gone, whatever TCP believes.
+const SILENCE: Duration = Duration::from_mins(1);
+/// How many projects one connection may follow.
+const MAX_ROOMS: usize = 100;
+/// How often the database is told that a lock's editor is still connected; well within the time after which the lock
+/// counts as abandoned.
+const HEARTBEATS_PER_ABANDONMENT: u32 = 4;
+const MAX_REQUEST_CHARACTERS: usize = 500;
+
+/// A project that the connection follows.
+struct Room {
+    forwarder: AbortHandle,
+    _present: Option<Present>,
+}
+
+impl Drop for Room {
+    fn drop(&mut self) {
+        self.forwarder.abort();
+    }
+}
+
+struct Connection {
+    state: AppState,
+    scope: Scope,
+    outgoing: Outgoing,
+    rooms: HashMap<ProjectId, Room>,
+    /// The locks whose editor this is.
+    attended: HashMap<ProjectId, LockId>,
+}
+
+/// Serves the client until it leaves, fails, falls behind, or the server stops.
+pub(super) async fn run(state: AppState, scope: Scope, socket: WebSocket) {
+    let (sink, incoming) = socket.split();
+    let outgoing = Outgoing::new(sink);
+    let connection = Connection { state, scope, outgoing, rooms: HashMap::new(), attended: HashMap::new() };
+    connection.serve(incoming).await;
+}
+
+impl Connection {
+    async fn serve(mut self, mut incoming: SplitStream<WebSocket>) {
+        let mut stopping = self.state.stopping();
+        let mut ping = interval(PING_INTERVAL);
+        let mut heartbeat = interval(self.state.locks.times().abandoned_after / HEARTBEATS_PER_ABANDONMENT);
+        let mut heard = Instant::now();
+        let outgoing = self.outgoing.clone();
+        loop {
+            tokio::select! {
+                message = incoming.next() => match message {
+                    Some(Ok(message)) => {
+                        heard = Instant::now();
+                        match message {
+                            Message::Text(text) => self.take(&text).await,
+                            Message::Binary(_) => self.refuse(ProblemCode::Validation, "messages are JSON text frames"),
+                            Message::Ping(_) | Message::Pong(_) => {}
+                            Message::Close(_) => return,
+                        }
+                    }
+                    Some(Err(_)) | None => return,
+                },
+                _ = ping.tick() => {
+                    if heard.elapsed() > SILENCE {
+                        return;
+                    }
+                    self.outgoing.ping();
+                }
+                _ = heartbeat.tick() => self.beat().await,
+                () = outgoing.broken() => return,
+                () = stopping.wait() => return self.outgoing.close(close_code::AWAY, "the server is stopping"),
+            }
+        }
+    }
+
+    async fn take(&mut self, text: &str) {
+        let result = match serde_json::from_str::<ClientMessage>(text) {
+            Ok(message) => self.handle(message).await,
+            Err(error) => {
+                Err(ApiError::new(ProblemCode::Validation, format!("the message is not understood: {error}")))
+            }
+        };
+        if let Err(error) = result {
+            let problem = error.problem();
+            self.refuse(problem.code, &problem.detail);
+        }
+    }
+
+    fn refuse(&self, code: ProblemCode, detail: &str) {
+        self.tell(&ServerMessage::Error { code, detail: detail.to_owned() });
+    }
+
+    fn tell(&self, message: &ServerMessage) {
+        self.outgoing.send(message.to_text().into());
+    }
+
+    fn check(&self, project: &ProjectId) -> Result<(), ApiError> {
+        if self.scope.may_follow(project) {
+            return Ok(());
+        }
+        Err(ApiError::new(ProblemCode::Forbidden, "this API key belongs to another project; join its own one"))
+    }
+
+    async fn handle(&mut self, message: ClientMessage) -> Result<(), ApiError> {
+        match message {
+            ClientMessage::Join { project_id, name } => self.join(project_id, name).await,
+            ClientMessage::Leave { project_id } => {
+                self.rooms.remove(&project_id);
+                self.attended.remove(&project_id);
+                Ok(())
+            }
+            ClientMessage::Attend { project_id, lock_token } => {
+                self.check(&project_id)?;
+                let lock = self.state.locks.attend(&project_id, &Secret::given(&lock_token)).await?;
+                self.attended.insert(project_id, lock);
+                Ok(())
+            }
+            ClientMessage::RequestLock { project_id, message } => self.request_lock(&project_id, message.as_deref()),
+            ClientMessage::Ping => {
+                self.tell(&ServerMessage::Pong);
+                Ok(())
+            }
+        }
+    }
+
+    async fn join(&mut self, project_id: ProjectId, name: Option<String>) -> Result<(), ApiError> {
+        self.check(&project_id)?;
+        let full = self.rooms.len() >= MAX_ROOMS && !self.rooms.contains_key(&project_id);
+        if full {
+            let detail = format!("a connection follows at most {MAX_ROOMS} projects; leave one first");
+            return Err(ApiError::new(ProblemCode::TooLarge, detail));
+        }
+        if let (Scope::Person(caller), Some(name)) = (&mut self.scope, name)
+            && caller.account.is_none()
+        {
+            caller.name = text::name("name", &name)?;
+        }
+        // Followed before the snapshot is taken, so that nothing falls between the two.
+        let events = self.state.events.subscribe(&project_id);
+        let project = self.state.projects.get(&project_id).await?;
+        let hook = self.state.hook_states.get(&self.state.store, &project_id).await?;
+        // The earlier membership ends after the new one began: nobody sees the person go and come.
+        let present = match &self.scope {
+            Scope::Person(caller) => Some(self.state.presence.join(&project_id, &caller.name)),
+            Scope::Key(_) => None,
+        };
+        self.tell(&ServerMessage::Joined {
+            presence: self.state.presence.people(&project_id),
+            lock: project.lock,
+            docs_hash: hook.manifest.docs_hash(),
+            sync: project.sync,
+            project_id: project_id.clone(),
+        });
+        let forwarder = tokio::spawn(forward(events, self.outgoing.clone())).abort_handle();
+        self.rooms.insert(project_id, Room { forwarder, _present: present });
+        Ok(())
+    }
+
+    fn request_lock(&self, project_id: &ProjectId, message: Option<&str>) -> Result<(), ApiError> {
+        let Scope::Person(caller) = &self.scope else {
+            return Err(ApiError::new(ProblemCode::Forbidden, "an API key cannot ask for the lock; use the web app"));
+        };
+        if !self.rooms.contains_key(project_id) {
+            return Err(ApiError::new(ProblemCode::Validation, "join the project before asking for its lock"));
+        }
+        let message = text::remark("message", message, MAX_REQUEST_CHARACTERS)?;
+        let requested_by = caller.name.clone();
+        let request = ServerMessage::LockRequested { project_id: project_id.clone(), requested_by, message };
+        self.state.events.publish(project_id, request);
+        Ok(())
+    }
+
+    async fn beat(&self) {
+        for lock in self.attended.values() {
+            if let Err(error) = self.state.locks.touch(lock).await {
+                tracing::warn!(%error, %lock, "a lock's editor could not be noted as connected");
+            }
+        }
+    }
+}
+
+/// Passes a project's events on.
+async fn forward(mut events: Receiver<Event>, outgoing: Outgoing) {
+    loop {
+        match events.recv().await {
+            Ok(event) => outgoing.send(event.frame),
+            Err(RecvError::Lagged(_) | RecvError::Closed) => return outgoing.drop_client(),
+        }
+    }
+}
