@@ -1,0 +1,16 @@
+//! The platform as its users meet it: a real server on both databases, real HTTP and WebSocket, real Git repositories.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests stop at the first surprise")]
+
+mod support;
+
+mod activity;
+mod api_keys;
+mod bad_input;
+mod docs;
+mod durability;
+mod hook;
+mod locks;
+mod process;
+mod projects;
+mod sync;
+mod ws;

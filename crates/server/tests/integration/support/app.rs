@@ -1,0 +1,239 @@
+//! A server in this process with a client that speaks to it.
+
+use std::{sync::Arc, time::Duration};
+
+use ai_toolkit_server::{
+    app::{AppState, Server},
+    config::{AuthMode, Config, DataArgs, LockTimes},
+};
+use reqwest::{Method, RequestBuilder, StatusCode, header::HeaderMap};
+use sea_orm::{ConnectionTrait, Database, Statement};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::{sync::oneshot, task::JoinHandle};
+
+use super::{Db, Repo, Socket, TestDatabase, eventually};
+
+/// What a test wants to be different.
+pub(crate) struct Setup {
+    pub(crate) lock_times: LockTimes,
+    pub(crate) sync_interval: Duration,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self { lock_times: LockTimes::default(), sync_interval: Duration::from_hours(1) }
+    }
+}
+
+/// A running server.
+pub(crate) struct TestApp {
+    pub(crate) address: String,
+    pub(crate) state: AppState,
+    client: reqwest::Client,
+    stop: Option<oneshot::Sender<()>>,
+    task: Option<JoinHandle<()>>,
+    pub(crate) data: Arc<TempDir>,
+    database: Option<TestDatabase>,
+}
+
+impl TestApp {
+    pub(crate) async fn start(db: Db) -> Self {
+        Self::start_with(db, Setup::default()).await
+    }
+
+    pub(crate) async fn start_with(db: Db, setup: Setup) -> Self {
+        let data = Arc::new(tempfile::tempdir().unwrap());
+        let database = if db == Db::Postgres { Some(TestDatabase::new().await) } else { None };
+        let config = Config {
+            data: DataArgs {
+                data_dir: data.path().to_owned(),
+                database_url: database.as_ref().map(TestDatabase::secret_url),
+                encryption_key: None,
+            },
+            listen: "127.0.0.1:0".parse().unwrap(),
+            auth: AuthMode::None,
+            sync_interval: setup.sync_interval,
+            lock_times: setup.lock_times,
+        };
+        let server = Server::bind(config).await.unwrap();
+        let address = server.url().unwrap().replace("http://", "");
+        let state = server.state().clone();
+        let (stop, stopped) = oneshot::channel();
+        let task = tokio::spawn(async move {
+            let until = async {
+                // The sender is dropped at the latest.
+                let _ = stopped.await;
+            };
+            server.run(until).await.unwrap();
+        });
+        let client = reqwest::Client::new();
+        Self { address, state, client, stop: Some(stop), task: Some(task), data, database }
+    }
+
+    /// Stops it and waits for its end.
+    pub(crate) async fn stop(&mut self) {
+        drop(self.stop.take());
+        self.task.take().unwrap().await.unwrap();
+    }
+
+    pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client.request(method, format!("http://{}{path}", self.address))
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        Answer::of(self.request(Method::GET, path)).await
+    }
+
+    pub(crate) async fn delete(&self, path: &str) -> Answer {
+        Answer::of(self.request(Method::DELETE, path)).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: Value) -> Answer {
+        Answer::of(self.request(Method::POST, path).json(&body)).await
+    }
+
+    pub(crate) async fn put(&self, path: &str, body: Value) -> Answer {
+        Answer::of(self.request(Method::PUT, path).json(&body)).await
+    }
+
+    /// The same with a lock's token.
+    pub(crate) async fn put_holding(&self, path: &str, body: Value, token: &str) -> Answer {
+        Answer::of(self.request(Method::PUT, path).header("Lock-Token", token).json(&body)).await
+    }
+
+    /// A request of the hook API.
+    pub(crate) async fn hook(&self, path: &str, key: &str) -> Answer {
+        Answer::of(self.request(Method::GET, &format!("/api/hook/{path}")).header("X-API-Key", key)).await
+    }
+
+    pub(crate) async fn hook_sync(&self, project: &str, key: &str, body: Value) -> Answer {
+        let path = format!("/api/hook/sync/{project}");
+        Answer::of(self.request(Method::POST, &path).header("X-API-Key", key).json(&body)).await
+    }
+
+    /// A project on this repository, after its import. Answers with its id.
+    pub(crate) async fn project(&self, repo: &Repo) -> String {
+        self.project_with(repo, json!({})).await
+    }
+
+    /// The same with more settings.
+    pub(crate) async fn project_with(&self, repo: &Repo, settings: Value) -> String {
+        let mut body = json!({"name": "Shop", "repoUrl": repo.url()});
+        body.as_object_mut().unwrap().extend(settings.as_object().unwrap().clone());
+        let created = self.post("/api/projects", body).await.expect(StatusCode::CREATED);
+        let id = created["id"].as_str().unwrap().to_owned();
+        eventually("the import is done", async || self.sync_state(&id).await == "idle").await;
+        id
+    }
+
+    pub(crate) async fn sync_state(&self, project: &str) -> String {
+        let project = self.get(&format!("/api/projects/{project}")).await.expect(StatusCode::OK);
+        project["sync"]["state"].as_str().unwrap().to_owned()
+    }
+
+    /// Acquires the lock and answers with its token.
+    pub(crate) async fn lock(&self, project: &str, name: &str) -> String {
+        let path = format!("/api/projects/{project}/lock");
+        let lock = self.post(&path, json!({"lockedBy": name})).await.expect(StatusCode::CREATED);
+        lock["token"].as_str().unwrap().to_owned()
+    }
+
+    pub(crate) async fn unlock(&self, project: &str, token: &str) -> Answer {
+        let path = format!("/api/projects/{project}/lock");
+        Answer::of(self.request(Method::DELETE, &path).header("Lock-Token", token)).await
+    }
+
+    /// Makes an API key.
+    pub(crate) async fn key(&self, project: &str) -> String {
+        let path = format!("/api/projects/{project}/api-keys");
+        let key = self.post(&path, json!({"name": "laptop"})).await.expect(StatusCode::CREATED);
+        key["key"].as_str().unwrap().to_owned()
+    }
+
+    /// All that the database holds of projects, keys and locks, byte for byte.
+    pub(crate) async fn stored_bytes(&self) -> Vec<u8> {
+        let connection = match &self.database {
+            Some(database) => Database::connect(database.url()).await.unwrap(),
+            None => {
+                let file = self.data.path().join("ai-toolkit.db");
+                Database::connect(format!("sqlite://{}?mode=ro", file.display())).await.unwrap()
+            }
+        };
+        let mut all = Vec::new();
+        for (table, columns) in [
+            ("projects", ["name", "repo_url", "token", "token_key_id"]),
+            ("api_keys", ["name", "key_hash", "prefix", "id"]),
+            ("locks", ["locked_by", "token_hash", "reason", "id"]),
+            ("audit_entries", ["actor", "action", "target", "detail"]),
+        ] {
+            let columns = columns.map(|column| match (&self.database, column.ends_with("hash") || column == "token") {
+                (Some(_), true) => column.to_owned(),
+                (Some(_), false) => format!("convert_to({column}, 'UTF8') AS {column}"),
+                (None, _) => format!("CAST({column} AS BLOB) AS {column}"),
+            });
+            let sql = format!("SELECT {} FROM {table}", columns.join(", "));
+            let statement = Statement::from_string(connection.get_database_backend(), sql);
+            for row in connection.query_all_raw(statement).await.unwrap() {
+                for index in 0..columns.len() {
+                    all.extend(row.try_get_by_index::<Option<Vec<u8>>>(index).unwrap().unwrap_or_default());
+                }
+            }
+        }
+        all
+    }
+
+    /// Opens a WebSocket with these headers.
+    pub(crate) async fn socket(&self, headers: &[(&'static str, &str)]) -> Socket {
+        Socket::connect(&self.address, headers).await.unwrap()
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        if let Some(task) = self.task.take() {
+            task.abort();
+        }
+    }
+}
+
+/// A response with its body.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Answer {
+    pub(crate) async fn of(request: RequestBuilder) -> Self {
+        let response = request.send().await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        Self { status, headers, body: response.bytes().await.unwrap().to_vec() }
+    }
+
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The body, if the status is this one.
+    pub(crate) fn expect(&self, status: StatusCode) -> Value {
+        assert_eq!(self.status, status, "{}", self.text());
+        serde_json::from_slice(&self.body).unwrap_or(Value::Null)
+    }
+
+    /// A problem of this kind, which every error has to be.
+    pub(crate) fn problem(&self, status: StatusCode, code: &str) -> Value {
+        let problem = self.expect(status);
+        assert_eq!(self.header("content-type"), "application/problem+json", "{}", self.text());
+        assert_eq!(problem["code"], code, "{problem}");
+        assert_eq!(problem["status"], status.as_u16(), "{problem}");
+        assert_eq!(problem["type"], format!("/problems/{code}"), "{problem}");
+        assert!(problem["detail"].as_str().unwrap().len() > 10 && !problem["title"].as_str().unwrap().is_empty());
+        problem
+    }
+}
