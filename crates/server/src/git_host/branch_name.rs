@@ -152,7 +152,8 @@ mod tests {
 
         #[test]
         fn git_agrees(text in "[a@./~ {-]{1,8}|[a-z.]{1,4}(/[a-z.]{1,5})?(\\.lock)?") {
-            let status = Command::new("git").args(["check-ref-format", &format!("refs/heads/{text}")]).status().unwrap();
+            let name = format!("refs/heads/{text}");
+            let status = Command::new("git").args(["check-ref-format", &name]).status().unwrap();
             // One dash and one @ are fine to the plumbing but not to people's commands.
             let refused_by_us = text.starts_with('-') || text == "@";
             prop_assert_eq!(BranchName::parse(&text).is_ok(), status.success() && !refused_by_us, "{:?}", text);

@@ -7,7 +7,8 @@ use std::io;
 pub enum GitHostError {
     /// Nothing is at this address, or it is hidden from this token.
     #[error(
-        "there is no repository at {url}, or the token may not see it; check the address, and give a token that can read it"
+        "there is no repository at {url}, or the token may not see it; check the address, and give a token that can \
+         read it"
     )]
     RepositoryNotFound {
         /// The address.

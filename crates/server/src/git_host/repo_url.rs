@@ -279,7 +279,10 @@ mod tests {
 
         #[test]
         fn the_one_spelling_stays(
-            text in "(https?://|ssh://|file://|)([a-zA-Z.]{0,4}@)?[a-zA-Z0-9.\\[\\]:%_-]{0,8}[:/][a-zA-Z0-9./~% :@ü\\\\'\"-]{0,12}"
+            text in concat!(
+                "(https?://|ssh://|file://|)([a-zA-Z.]{0,4}@)?[a-zA-Z0-9.\\[\\]:%_-]{0,8}",
+                "[:/][a-zA-Z0./~% :@ü\\\\'\"-]{0,9}"
+            )
         ) {
             if let Ok(url) = RepoUrl::parse(&text) {
                 prop_assert_eq!(RepoUrl::parse(&url.to_string()), Ok(url), "{:?}", text);

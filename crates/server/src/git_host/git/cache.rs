@@ -21,8 +21,8 @@ pub(super) const TIP: &str = "refs/cache/tip";
 /// Says which remote this is a cache of; written last, so a cache without it is not whole.
 const MARKER: &str = "cache-of";
 
-/// Every fetch and publish leaves a pack behind, and a fetch a line about a shallow commit; a cache with so many is made
-/// again.
+/// Every fetch and publish leaves a pack behind, and a fetch a line about a shallow commit too; a cache with so many is
+/// made again.
 const MAX_PACKS: usize = 100;
 
 /// One connection's cache, in nobody else's use.

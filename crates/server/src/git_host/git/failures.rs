@@ -124,8 +124,8 @@ fn explain_identity(url: &str, own: &str) -> Option<GitHostError> {
 fn not_let_in(access: &Access<'_>) -> &'static str {
     match (access.remote.token.is_some(), access.remote.url.scheme()) {
         (true, "ssh") => {
-            "it does not accept the key; add its public half to the server with write access, and give the private half \
-             without a passphrase as the token"
+            "it does not accept the key; add its public half to the server with write access, and give the private \
+             half without a passphrase as the token"
         }
         (false, "ssh") => "it needs a key; enter a private key that the server knows as the token",
         (_, "file") => "the files belong to somebody else; give the server's user the right to read and write them",
@@ -218,33 +218,19 @@ mod tests {
     }
 
     #[rstest::rstest]
-    #[case("ERROR: Repository not found.\nfatal: Could not read from remote repository.", "not found")]
-    #[case(
-        "remote: ERROR: The project you were looking for could not be found\nfatal: Could not read from remote repository.",
-        "not found"
-    )]
-    #[case(
-        "fatal: '/a' does not appear to be a git repository\nfatal: Could not read from remote repository.",
-        "not found"
-    )]
-    #[case("git@host: Permission denied (publickey).\nfatal: Could not read from remote repository.", "auth")]
-    #[case(
-        "ERROR: The key you are authenticating with has been marked as read only.\nfatal: Could not read from remote repository.",
-        "auth"
-    )]
-    #[case("Load key \"/x\": error in libcrypto\nfatal: Could not read from remote repository.", "auth")]
-    #[case(
-        "ssh: connect to host h port 22: Connection refused\nfatal: Could not read from remote repository.",
-        "unreachable"
-    )]
-    #[case(
-        "ssh: Could not resolve hostname h: Name or service not known\nfatal: Could not read from remote repository.",
-        "unreachable"
-    )]
-    #[case("Host key verification failed.\nfatal: Could not read from remote repository.", "untrusted")]
+    #[case("ERROR: Repository not found.", "not found")]
+    #[case("remote: ERROR: The project you were looking for could not be found", "not found")]
+    #[case("fatal: '/a' does not appear to be a git repository", "not found")]
+    #[case("git@host: Permission denied (publickey).", "auth")]
+    #[case("ERROR: The key you are authenticating with has been marked as read only.", "auth")]
+    #[case("Load key \"/x\": error in libcrypto", "auth")]
+    #[case("ssh: connect to host h port 22: Connection refused", "unreachable")]
+    #[case("ssh: Could not resolve hostname h: Name or service not known", "unreachable")]
+    #[case("Host key verification failed.", "untrusted")]
     #[case("error: cannot run ssh: No such file or directory\nfatal: unable to fork", "local")]
-    fn words_of_ssh(#[case] stderr: &str, #[case] expected: &str) {
-        assert_eq!(kind("ssh://git@host/a", stderr), expected);
+    fn words_of_ssh(#[case] server: &str, #[case] expected: &str) {
+        let stderr = format!("{server}\nfatal: Could not read from remote repository.");
+        assert_eq!(kind("ssh://git@host/a", &stderr), expected);
     }
 
     #[test]
