@@ -42,12 +42,12 @@ pub struct DocsSummary {
 
 /// Asks for the docs.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SyncRequest {
     /// What the workstation has, by path; only what differs is answered then. Names that no doc can have are answered as
     /// deleted. Up to 20,000 entries.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub have: Option<BTreeMap<String, String>>,
 }
 

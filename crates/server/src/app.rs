@@ -13,7 +13,8 @@ use crate::{
     },
     events::Events,
     git_host::Git,
-    http, jobs,
+    http::{self, Metrics},
+    jobs,
     secrets::{KeyRing, SecretError},
     store::{Store, StoreError},
     ws::Presence,
@@ -62,6 +63,8 @@ pub struct Parts {
     pub sync: Arc<SyncEngine>,
     /// Who follows which project.
     pub presence: Arc<Presence>,
+    /// What is counted.
+    pub metrics: Metrics,
     stopping: watch::Receiver<bool>,
 }
 
@@ -137,6 +140,7 @@ impl Server {
             projects: Projects::new(Arc::clone(&store), keys, git, Arc::clone(&sync), allow_file),
             api_keys: ApiKeys::new(Arc::clone(&store)),
             presence: Arc::new(Presence::new(Arc::clone(&events))),
+            metrics: Metrics::default(),
             config,
             store,
             events,

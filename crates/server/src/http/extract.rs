@@ -1,12 +1,12 @@
 //! What handlers take out of requests, each with its own clear error.
 
-use std::{fmt::Display, str::FromStr};
+use std::{convert::Infallible, fmt::Display, str::FromStr};
 
-use ai_toolkit_protocol::{AuditEntryId, ContentHash, DocPath, ProblemCode};
+use ai_toolkit_protocol::{AuditEntryId, ContentHash, DocPath, ProblemCode, ProjectId};
 use axum::{
     RequestPartsExt,
     extract::{FromRequest, FromRequestParts, Path, Query, Request, path::ErrorKind, rejection::PathRejection},
-    http::{HeaderMap, header, request::Parts},
+    http::{HeaderMap, HeaderValue, header, request::Parts},
 };
 use futures_util::StreamExt;
 use percent_encoding::percent_decode_str;
@@ -23,46 +23,15 @@ use crate::{
     secrets::Secret,
 };
 
-/// The largest body that a route takes, in bytes; put on routes as an extension.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct BodyLimit(pub(super) usize);
-
+/// The largest body unless a route says otherwise.
+const USUAL_BODY_BYTES: usize = 64 * 1024;
 /// How much of a body that is too large is read all the same: who is still sending does not hear the answer.
 const DRAINED_BYTES: usize = 64 * 1024 * 1024;
 
-impl Default for BodyLimit {
-    fn default() -> Self {
-        Self(64 * 1024)
-    }
-}
+/// A JSON body of up to `LIMIT` bytes; an empty one counts as `{}`, so that requests without any field need no body.
+pub(super) struct Body<T, const LIMIT: usize = USUAL_BODY_BYTES>(pub(super) T);
 
-impl BodyLimit {
-    async fn read(self, body: axum::body::Body) -> Result<Vec<u8>, ApiError> {
-        let mut chunks = body.into_data_stream();
-        let (mut bytes, mut length) = (Vec::new(), 0);
-        while let Some(chunk) = chunks.next().await {
-            let chunk =
-                chunk.map_err(|_| ApiError::new(ProblemCode::MalformedJson, "the body ended early; send it again"))?;
-            length += chunk.len();
-            if length > DRAINED_BYTES {
-                break;
-            }
-            if length <= self.0 {
-                bytes.extend_from_slice(&chunk);
-            }
-        }
-        if length <= self.0 {
-            return Ok(bytes);
-        }
-        let detail = format!("the body is larger than the {} bytes that this address takes; send less at once", self.0);
-        Err(ApiError::new(ProblemCode::TooLarge, detail))
-    }
-}
-
-/// A JSON body; an empty one counts as `{}`, so that requests without any field need no body.
-pub(super) struct Body<T>(pub(super) T);
-
-impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
+impl<T: DeserializeOwned, S: Send + Sync, const LIMIT: usize> FromRequest<S> for Body<T, LIMIT> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
@@ -71,8 +40,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
             let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
             kind == "application/json" || (kind.starts_with("application/") && kind.ends_with("+json"))
         });
-        let limit = request.extensions().get::<BodyLimit>().copied().unwrap_or_default();
-        let bytes = limit.read(request.into_body()).await?;
+        let bytes = read(request.into_body(), LIMIT).await?;
         if bytes.is_empty() {
             return parse(b"{}").map(Self);
         }
@@ -85,6 +53,27 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
         }
         parse(&bytes).map(Self)
     }
+}
+
+async fn read(body: axum::body::Body, limit: usize) -> Result<Vec<u8>, ApiError> {
+    let mut chunks = body.into_data_stream();
+    let (mut bytes, mut length) = (Vec::new(), 0);
+    while let Some(chunk) = chunks.next().await {
+        let ended = |_| ApiError::new(ProblemCode::MalformedJson, "the body ended early; send it again");
+        let chunk = chunk.map_err(ended)?;
+        length += chunk.len();
+        if length > DRAINED_BYTES {
+            break;
+        }
+        if length <= limit {
+            bytes.extend_from_slice(&chunk);
+        }
+    }
+    if length <= limit {
+        return Ok(bytes);
+    }
+    let detail = format!("the body is larger than the {limit} bytes that this address takes; send less at once");
+    Err(ApiError::new(ProblemCode::TooLarge, detail))
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
@@ -216,6 +205,37 @@ fn header<'a>(headers: &'a HeaderMap, name: &'static str) -> Result<Option<&'a s
 pub(crate) fn api_key(headers: &HeaderMap) -> Option<&str> {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     text("x-api-key").or_else(|| text("authorization")?.strip_prefix("Bearer ")).map(str::trim)
+}
+
+/// The project in the path, opened by the request's API key.
+pub(super) struct Opened(pub(super) ProjectId);
+
+impl FromRequestParts<AppState> for Opened {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
+        let project = path_segments(parts).await?.into_iter().find(|(key, _)| key == "id");
+        let project = project.map(|(_, project)| project).unwrap_or_default();
+        Ok(Self(state.api_keys.authorize(api_key(&parts.headers), &project).await?))
+    }
+}
+
+/// The header `If-None-Match`.
+pub(super) struct IfNoneMatch(Option<HeaderValue>);
+
+impl IfNoneMatch {
+    /// Whether the caller has what this tag names.
+    pub(super) fn names(&self, etag: &HeaderValue) -> bool {
+        self.0.as_ref() == Some(etag)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for IfNoneMatch {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self(parts.headers.get(header::IF_NONE_MATCH).cloned()))
+    }
 }
 
 /// The header `Lock-Token`.

@@ -4,28 +4,14 @@
 use std::net::IpAddr;
 
 use ai_toolkit_protocol::ProblemCode;
-use axum::{
-    extract::{Request, State},
-    http::{HeaderMap, header, uri::Authority},
-    middleware::Next,
-    response::{IntoResponse, Response},
-};
+use axum::http::{HeaderMap, header, uri::Authority};
 
 use super::ApiError;
-use crate::{app::AppState, config::AuthMode};
 
 /// Lets only loopback names and the server's own pages through.
-pub(super) async fn loopback_only(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    if state.config.auth == AuthMode::None
-        && let Err(error) = check(request.headers(), request.uri().authority())
-    {
-        return error.into_response();
-    }
-    next.run(request).await
-}
-
+///
 /// `target` is the authority of a request that names it in its first line, as HTTP/2 does.
-fn check(headers: &HeaderMap, target: Option<&Authority>) -> Result<(), ApiError> {
+pub(super) fn check(headers: &HeaderMap, target: Option<&Authority>) -> Result<(), ApiError> {
     let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or_default());
     let host = target.map(Authority::as_str).or_else(|| text(header::HOST)).unwrap_or_default();
     if !is_loopback(host) {

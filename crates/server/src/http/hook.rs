@@ -5,8 +5,8 @@ use std::time::Duration;
 use ai_toolkit_protocol::{DocsSummary, LockStatus, ProblemCode, ProjectId, SyncRequest, SyncResponse};
 use axum::{
     Json,
-    extract::{Path, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    extract::State,
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
@@ -15,13 +15,13 @@ use tokio::time::{Instant, timeout};
 
 use super::{
     ApiError,
-    extract::{Body, Parameters, api_key},
+    extract::{Body, IfNoneMatch, Opened, Parameters},
     openapi::{KeyHeader, Problems, ProjectPath},
 };
 use crate::{app::AppState, domain::hook_state};
 
 /// 20,000 entries of a path and a hash.
-pub(super) const MAX_SYNC_BODY_BYTES: usize = 8 * 1024 * 1024;
+const MAX_SYNC_BODY_BYTES: usize = 8 * 1024 * 1024;
 const MAX_HAVE_ENTRIES: usize = 20_000;
 const MAX_WAIT: Duration = Duration::from_mins(1);
 /// Another replica's release makes no event here, so that a waiting hook looks again by itself.
@@ -37,10 +37,6 @@ pub(super) struct Wait {
     wait: Option<u64>,
 }
 
-async fn authorize(state: &AppState, headers: &HeaderMap, project: &str) -> Result<ProjectId, ApiError> {
-    Ok(state.api_keys.authorize(api_key(headers), project).await?)
-}
-
 fn json(body: Bytes) -> Response {
     let kind = (header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     ([kind, (header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], body).into_response()
@@ -51,11 +47,9 @@ fn json(body: Bytes) -> Response {
     params(ProjectPath, Wait, KeyHeader), responses((status = 200, body = LockStatus), Problems))]
 pub(super) async fn status(
     State(state): State<AppState>,
-    Path(project): Path<String>,
+    Opened(project): Opened,
     Parameters(wait): Parameters<Wait>,
-    headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let project = authorize(&state, &headers, &project).await?;
     if let Some(seconds) = wait.wait {
         wait_for_release(&state, &project, Duration::from_secs(seconds).min(MAX_WAIT)).await?;
     }
@@ -87,13 +81,12 @@ async fn wait_for_release(state: &AppState, project: &ProjectId, patience: Durat
     responses((status = 200, body = DocsSummary), (status = 304, description = "Unchanged"), Problems))]
 pub(super) async fn docs(
     State(state): State<AppState>,
-    Path(project): Path<String>,
-    headers: HeaderMap,
+    Opened(project): Opened,
+    known: IfNoneMatch,
 ) -> Result<Response, ApiError> {
-    let project = authorize(&state, &headers, &project).await?;
     let hook = state.hook_states.get(&state.store, &project).await?;
     let etag = [(header::ETAG, hook.docs_etag.clone())];
-    if headers.get(header::IF_NONE_MATCH) == Some(&hook.docs_etag) {
+    if known.names(&hook.docs_etag) {
         return Ok((StatusCode::NOT_MODIFIED, etag).into_response());
     }
     Ok((etag, json(hook.docs.clone())).into_response())
@@ -105,11 +98,9 @@ pub(super) async fn docs(
     responses((status = 200, body = SyncResponse), Problems))]
 pub(super) async fn sync(
     State(state): State<AppState>,
-    Path(project): Path<String>,
-    headers: HeaderMap,
-    Body(request): Body<SyncRequest>,
+    Opened(project): Opened,
+    Body(request): Body<SyncRequest, MAX_SYNC_BODY_BYTES>,
 ) -> Result<Json<SyncResponse>, ApiError> {
-    let project = authorize(&state, &headers, &project).await?;
     if request.have.as_ref().is_some_and(|have| have.len() > MAX_HAVE_ENTRIES) {
         let detail = format!("`have` names more than {MAX_HAVE_ENTRIES} docs; leave it out to get all docs");
         return Err(ApiError::new(ProblemCode::TooLarge, detail).field("have"));

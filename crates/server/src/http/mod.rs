@@ -3,6 +3,7 @@
 mod activity;
 mod api_keys;
 mod docs;
+mod door;
 mod extract;
 mod guard;
 mod hook;
@@ -19,28 +20,18 @@ mod session;
 mod sync;
 mod web_app;
 
-use axum::{
-    Extension, Router,
-    extract::Request,
-    http::{HeaderName, HeaderValue, header},
-    middleware,
-    response::Response,
-    routing::get,
-};
-use tower_http::{catch_panic::CatchPanicLayer, trace::TraceLayer};
+use axum::{Router, http::header, middleware, routing::get};
+use tower_http::trace::TraceLayer;
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub(crate) use extract::api_key;
+pub use metrics::Metrics;
 pub(crate) use openapi::Problems;
 pub use path::encode_doc_paths;
 pub use problem::ApiError;
 
-use self::extract::BodyLimit;
 use crate::app::AppState;
-
-/// A doc of 5 MiB in JSON, every byte escaped.
-const MAX_DOC_BODY_BYTES: usize = 32 * 1024 * 1024;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -60,26 +51,20 @@ const MAX_DOC_BODY_BYTES: usize = 32 * 1024 * 1024;
 )]
 struct ApiDoc;
 
-fn api() -> OpenApiRouter<AppState> {
-    let docs = OpenApiRouter::new()
-        .routes(routes!(docs::read::get, docs::write::put, docs::write::delete))
-        .routes(routes!(docs::write::restore))
-        .routes(routes!(docs::write::resolve))
-        .layer(Extension(BodyLimit(MAX_DOC_BODY_BYTES)));
-    let hook = OpenApiRouter::new()
-        .routes(routes!(hook::status))
-        .routes(routes!(hook::docs))
-        .routes(routes!(hook::sync))
-        .layer(Extension(BodyLimit(hook::MAX_SYNC_BODY_BYTES)));
+/// What people, through their browsers, and programs use.
+fn rest() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(projects::list, projects::create))
         .routes(routes!(projects::check))
         .routes(routes!(projects::get, projects::update, projects::delete))
         .routes(routes!(docs::read::list))
+        .routes(routes!(docs::read::get, docs::write::put, docs::write::delete))
         .routes(routes!(docs::read::raw))
-        .routes(routes!(docs::read::conflict))
         .routes(routes!(docs::read::revisions))
         .routes(routes!(docs::read::revision))
+        .routes(routes!(docs::write::restore))
+        .routes(routes!(docs::read::conflict))
+        .routes(routes!(docs::write::resolve))
         .routes(routes!(sync::sync))
         .routes(routes!(sync::push))
         .routes(routes!(locks::get, locks::acquire, locks::release))
@@ -90,22 +75,27 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(search::search))
         .routes(routes!(session::get))
         .routes(routes!(crate::ws::connect))
-        .merge(docs)
-        .layer(middleware::from_fn(no_store))
         .layer(TraceLayer::new_for_http())
-        .merge(hook)
 }
 
-fn open_api_router() -> (Router<AppState>, utoipa::openapi::OpenApi) {
-    let (router, mut document) = OpenApiRouter::with_openapi(ApiDoc::openapi())
-        .nest("/api", api())
+/// What workstations use before every tool call.
+fn hooks() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(hook::status)).routes(routes!(hook::docs)).routes(routes!(hook::sync))
+}
+
+/// The routes for browsers, those for workstations, and the document of both.
+fn documented() -> (Router<AppState>, Router<AppState>, utoipa::openapi::OpenApi) {
+    let (hooks, of_hooks) = OpenApiRouter::new().nest("/api", hooks()).split_for_parts();
+    let (rest, mut document) = OpenApiRouter::with_openapi(ApiDoc::openapi())
+        .nest("/api", rest())
         .routes(routes!(probes::healthz))
         .routes(routes!(probes::readyz))
         .routes(routes!(metrics::render))
         .routes(routes!(scripts::get))
         .split_for_parts();
+    document.merge(of_hooks);
     openapi::add_problem(&mut document);
-    (router, document)
+    (rest, hooks, document)
 }
 
 /// The OpenAPI document of the REST and hook APIs, as indented JSON.
@@ -113,37 +103,23 @@ fn open_api_router() -> (Router<AppState>, utoipa::openapi::OpenApi) {
 /// # Errors
 /// When it cannot be written as JSON.
 pub fn open_api() -> Result<String, serde_json::Error> {
-    Ok(open_api_router().1.to_pretty_json()? + "\n")
+    Ok(documented().2.to_pretty_json()? + "\n")
 }
 
 /// All routes.
 pub fn router(state: AppState) -> Router {
-    let (api, document) = open_api_router();
+    let (rest, hooks, document) = documented();
     let document = document.to_json().unwrap_or_default();
-    api.route("/api/openapi.json", get(move || async move { ([(header::CONTENT_TYPE, "application/json")], document) }))
-        .route("/api/docs", get(web_app::api_reference))
-        .route("/api/{*rest}", axum::routing::any(problem::no_such_route))
-        .fallback(web_app::serve)
-        .method_not_allowed_fallback(problem::method_not_allowed)
-        .layer(middleware::from_fn_with_state(state.clone(), guard::loopback_only))
-        .layer(middleware::from_fn(metrics::count))
-        .layer(CatchPanicLayer::custom(problem::panicked))
-        .layer(middleware::map_response(security_headers))
-        .with_state(state)
-}
-
-/// Answers with people's data are not kept by browsers and proxies.
-async fn no_store(request: Request, next: middleware::Next) -> Response {
-    let mut response = next.run(request).await;
-    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-    response
-}
-
-async fn security_headers(mut response: Response) -> Response {
-    let headers = response.headers_mut();
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
-    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
-    headers.insert(HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin"));
-    response
+    rest.route(
+        "/api/openapi.json",
+        get(move || async move { ([(header::CONTENT_TYPE, "application/json")], document) }),
+    )
+    .route("/api/docs", get(web_app::api_reference))
+    .route("/api/{*rest}", axum::routing::any(problem::no_such_route))
+    .fallback(web_app::serve)
+    .layer(middleware::map_response(door::tell_browsers))
+    .merge(hooks)
+    .method_not_allowed_fallback(problem::method_not_allowed)
+    .layer(middleware::from_fn_with_state(state.clone(), door::pass))
+    .with_state(state)
 }

@@ -1,7 +1,5 @@
 //! Every error answer: domain errors become RFC 9457 problem details here and nowhere else.
 
-use std::any::Any;
-
 use ai_toolkit_protocol::{ContentHash, Lock, Problem, ProblemCode};
 use axum::{
     Json,
@@ -119,7 +117,7 @@ impl ApiError {
     }
 
     /// A fault of the platform: the cause goes to the log, not to the caller.
-    fn internal(error: &dyn std::error::Error) -> Self {
+    pub(super) fn internal(error: &dyn std::error::Error) -> Self {
         tracing::error!(%error, "a request failed");
         Self::new(ProblemCode::Internal, "the platform failed; try again, and look into its log if it happens again")
     }
@@ -289,7 +287,7 @@ pub(super) async fn method_not_allowed() -> ApiError {
 }
 
 /// A handler panicked: a bug, but the caller gets an answer.
-pub(super) fn panicked(_: Box<dyn Any + Send>) -> Response {
+pub(super) fn panicked() -> Response {
     ApiError::new(ProblemCode::Internal, "the platform failed; try again, and look into its log if it happens again")
         .into_response()
 }

@@ -6,6 +6,7 @@ use tokio::time::{sleep, timeout};
 
 use crate::{
     app::AppState,
+    domain::sync::Request,
     store::{LockDeadline, StoreError},
 };
 
@@ -42,7 +43,7 @@ async fn end_overdue(state: &AppState) -> Result<Duration, StoreError> {
             return Ok((Duration::from_millis(left) + MARGIN).min(LONGEST_SLEEP));
         }
         match state.locks.expire(&project).await {
-            Ok(()) => state.sync.request(&project),
+            Ok(()) => state.sync.request(&project, Request::Look),
             Err(StoreError::NoSuchProject) => {}
             Err(error) => return Err(error),
         }

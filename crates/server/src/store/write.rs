@@ -25,9 +25,13 @@ pub struct ProjectWrite<'a> {
     _turn: OwnedMutexGuard<()>,
 }
 
+/// What every write has to know, in one query: each one costs a save its share.
 #[derive(FromQueryResult)]
-struct Now {
+struct Beginning {
     now: i64,
+    /// Held or expired.
+    #[sea_orm(nested)]
+    lock: Option<LockRow>,
 }
 
 impl Store {
@@ -48,12 +52,18 @@ impl Store {
     pub async fn write(&self, project: &ProjectId) -> Result<ProjectWrite<'_>, StoreError> {
         let turn = self.turnstile(project).lock_owned().await;
         let tx = self.begin().await?;
-        let row_lock = if self.backend() == DbBackend::Postgres { " FOR UPDATE" } else { "" };
-        let sql = format!("SELECT {} AS now FROM projects WHERE id = $1{row_lock}", now_sql(self.backend()));
-        let Now { now } =
-            tx.first::<Now>(&sql, vec![project.as_str().into()]).await?.ok_or(StoreError::NoSuchProject)?;
+        if self.backend() == DbBackend::Postgres {
+            // A statement of its own: only the next one sees what was committed while this one waited for its turn.
+            tx.run("SELECT id FROM projects WHERE id = $1 FOR UPDATE", vec![project.as_str().into()]).await?;
+        }
+        let sql = format!(
+            "SELECT {} AS now, l.* FROM projects p LEFT JOIN locks l ON l.project_id = p.id WHERE p.id = $1",
+            now_sql(self.backend())
+        );
+        let row: Option<Beginning> = tx.first(&sql, vec![project.as_str().into()]).await?;
+        let Beginning { now, lock } = row.ok_or(StoreError::NoSuchProject)?;
         let now = Timestamp::from_millis(now);
-        let lock = LockRow::find(&tx, project).await?.filter(|lock| lock.is_live(now));
+        let lock = lock.map(HeldLock::try_from).transpose()?.filter(|lock| lock.is_live(now));
         Ok(ProjectWrite { project: project.clone(), now, lock, tx, store: self, events: Vec::new(), _turn: turn })
     }
 }

@@ -42,6 +42,27 @@ async fn of_200_concurrent_acquires_exactly_one_wins(#[values(Db::Sqlite, Db::Po
     assert!(!winners[0]["token"].as_str().unwrap().is_empty());
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn two_servers_on_one_database_give_one_lock() {
+    let (app, repo) = (TestApp::start(Db::Postgres).await, Repo::with_docs());
+    let (project, replica) = (app.project(&repo).await, app.replica().await);
+    let path = format!("/api/projects/{project}/lock");
+    let doc = format!("/api/projects/{project}/docs/README.md");
+    for round in 0..20 {
+        let names = [format!("Ann {round}"), format!("Bob {round}")].map(|name| json!({"lockedBy": name}));
+        let [ann, bob] = names;
+        let (here, there) = tokio::join!(app.post(&path, ann), replica.post(&path, bob));
+        let (winner, loser, other) =
+            if here.status == StatusCode::CREATED { (&here, &there, &replica) } else { (&there, &here, &app) };
+        let lock = winner.expect(StatusCode::CREATED);
+        assert_eq!(loser.problem(StatusCode::CONFLICT, "lock_held")["lock"]["id"], lock["id"]);
+        // Every server knows at once whose the lock is.
+        other.put(&doc, json!({"content": "x"})).await.problem(StatusCode::LOCKED, "locked");
+        other.put_holding(&doc, json!({"content": "x"}), lock["token"].as_str().unwrap()).await.expect(StatusCode::OK);
+        other.unlock(&project, lock["token"].as_str().unwrap()).await.expect(StatusCode::OK);
+    }
+}
+
 #[rstest]
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stale_token_never_overwrites(#[values(Db::Sqlite, Db::Postgres)] db: Db) {

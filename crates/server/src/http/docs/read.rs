@@ -4,7 +4,7 @@ use ai_toolkit_protocol::{Conflict, ContentHash, Doc, Encoding, Page, ProblemCod
 use axum::{
     Json,
     extract::{Path, State},
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
@@ -13,7 +13,7 @@ use crate::{
     app::AppState,
     http::{
         ApiError,
-        extract::{FileName, Id, Paging, Parameters},
+        extract::{FileName, Id, IfNoneMatch, Paging, Parameters},
         openapi::{DocFile, Problems, ProjectPath},
     },
 };
@@ -24,6 +24,7 @@ use crate::{
 #[into_params(parameter_in = Query)]
 pub(in crate::http) struct Include {
     /// `content` to get every doc's content too.
+    #[param(inline)]
     include: Option<IncludedPart>,
 }
 
@@ -63,7 +64,7 @@ pub(in crate::http) async fn raw(
     State(state): State<AppState>,
     Id(project): Id<ProjectId>,
     FileName(name): FileName,
-    headers: HeaderMap,
+    known: IfNoneMatch,
 ) -> Result<Response, ApiError> {
     let (doc, bytes) = state.docs.bytes(&project, &name).await?;
     let (etag_name, tag) = etag(doc.hash);
@@ -76,7 +77,7 @@ pub(in crate::http) async fn raw(
             HeaderValue::from_static("sandbox; default-src 'none'; style-src 'unsafe-inline'"),
         ),
     ];
-    if headers.get(header::IF_NONE_MATCH) == Some(&tag) {
+    if known.names(&tag) {
         return Ok((StatusCode::NOT_MODIFIED, harmless).into_response());
     }
     let kind = media_type(name.as_str(), doc.encoding);

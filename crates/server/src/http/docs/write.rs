@@ -11,13 +11,16 @@ use axum::{
 use super::read::etag;
 use crate::{
     app::AppState,
-    domain::docs::Resolution,
+    domain::{docs::Resolution, sync::Request},
     http::{
         ApiError,
         extract::{Body, FileName, Id, Writer},
         openapi::{DocFile, Problems, WriteHeaders},
     },
 };
+
+/// A doc of 5 MiB in JSON, every byte escaped.
+const MAX_BODY_BYTES: usize = 32 * 1024 * 1024;
 
 /// Creates (201) or updates (200) a doc. It is durable when this is answered, whatever the Git server does.
 #[utoipa::path(put, path = "/projects/{id}/docs/{file}", operation_id = "saveDoc", tag = "docs",
@@ -28,11 +31,11 @@ pub(in crate::http) async fn put(
     Id(project): Id<ProjectId>,
     FileName(name): FileName,
     writer: Writer,
-    Body(doc): Body<SaveDoc>,
+    Body(doc): Body<SaveDoc, MAX_BODY_BYTES>,
 ) -> Result<Response, ApiError> {
     let saved = state.docs.save(&project, &name, &doc.content, doc.message.as_deref(), writer.context()).await;
     let (doc, created) = saved?;
-    state.sync.request(&project);
+    state.sync.request(&project, Request::Saved);
     let status = if created { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, [etag(doc.hash)], Json(doc)).into_response())
 }
@@ -47,7 +50,7 @@ pub(in crate::http) async fn delete(
     writer: Writer,
 ) -> Result<Json<DeletedDoc>, ApiError> {
     state.docs.delete(&project, &name, writer.context()).await?;
-    state.sync.request(&project);
+    state.sync.request(&project, Request::Saved);
     Ok(Json(DeletedDoc { deleted: true }))
 }
 
@@ -62,7 +65,7 @@ pub(in crate::http) async fn restore(
     Body(wanted): Body<RestoreDoc>,
 ) -> Result<Response, ApiError> {
     let doc = state.docs.restore(&project, &name, wanted.version, writer.context()).await?;
-    state.sync.request(&project);
+    state.sync.request(&project, Request::Saved);
     Ok(([etag(doc.hash)], Json(doc)).into_response())
 }
 
@@ -74,7 +77,7 @@ pub(in crate::http) async fn resolve(
     Id(project): Id<ProjectId>,
     FileName(name): FileName,
     writer: Writer,
-    Body(wanted): Body<ResolveConflict>,
+    Body(wanted): Body<ResolveConflict, MAX_BODY_BYTES>,
 ) -> Result<Response, ApiError> {
     let resolution = match &wanted {
         ResolveConflict::Ours {} => Resolution::Ours,
@@ -82,6 +85,6 @@ pub(in crate::http) async fn resolve(
         ResolveConflict::Text { content } => Resolution::Text(content),
     };
     let doc = state.docs.resolve(&project, &name, resolution, writer.context()).await?;
-    state.sync.request(&project);
+    state.sync.request(&project, Request::Saved);
     Ok(([etag(doc.hash)], Json(doc)).into_response())
 }

@@ -33,8 +33,8 @@ pub(crate) struct TestApp {
     client: reqwest::Client,
     stop: Option<oneshot::Sender<()>>,
     task: Option<JoinHandle<()>>,
-    pub(crate) data: Arc<TempDir>,
-    database: Option<TestDatabase>,
+    pub(crate) data: TempDir,
+    database: Option<Arc<TestDatabase>>,
 }
 
 impl TestApp {
@@ -43,12 +43,21 @@ impl TestApp {
     }
 
     pub(crate) async fn start_with(db: Db, setup: Setup) -> Self {
-        let data = Arc::new(tempfile::tempdir().unwrap());
-        let database = if db == Db::Postgres { Some(TestDatabase::new().await) } else { None };
+        let database = if db == Db::Postgres { Some(Arc::new(TestDatabase::new().await)) } else { None };
+        Self::start_on(database, setup).await
+    }
+
+    /// Another server on the same PostgreSQL database.
+    pub(crate) async fn replica(&self) -> Self {
+        Self::start_on(self.database.clone(), Setup::default()).await
+    }
+
+    async fn start_on(database: Option<Arc<TestDatabase>>, setup: Setup) -> Self {
+        let data = tempfile::tempdir().unwrap();
         let config = Config {
             data: DataArgs {
                 data_dir: data.path().to_owned(),
-                database_url: database.as_ref().map(TestDatabase::secret_url),
+                database_url: database.as_ref().map(|database| database.secret_url()),
                 encryption_key: None,
             },
             listen: "127.0.0.1:0".parse().unwrap(),

@@ -1,0 +1,41 @@
+//! What every request passes on its way in and out. It is one layer, because each one costs every hook its share.
+
+use std::panic::AssertUnwindSafe;
+
+use axum::{
+    extract::{Request, State},
+    http::{HeaderName, HeaderValue, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use futures_util::FutureExt;
+
+use super::{guard, metrics::Started, problem};
+use crate::{app::AppState, config::AuthMode};
+
+/// Refuses whom the guard does not know, turns a panic into an answer, and counts.
+pub(super) async fn pass(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let started = Started::of(&request);
+    let refusal = match state.config.auth {
+        AuthMode::None => guard::check(request.headers(), request.uri().authority()).err(),
+        AuthMode::Accounts => None,
+    };
+    let response = match refusal {
+        Some(error) => error.into_response(),
+        None => AssertUnwindSafe(next.run(request)).catch_unwind().await.unwrap_or_else(|_| problem::panicked()),
+    };
+    started.answered(&state.metrics, response.status());
+    response
+}
+
+/// What browsers have to know of every answer. Answers with people's data are kept by no browser and no proxy; a handler
+/// that knows better says so itself.
+pub(super) async fn tell_browsers(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    headers.insert(HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin"));
+    response
+}
