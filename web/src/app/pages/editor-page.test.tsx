@@ -1,0 +1,126 @@
+import "fake-indexeddb/auto";
+import { act, cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Doc } from "@/shared/api/types";
+import { aDoc, aLock, aProject } from "@/test/fixtures";
+import { renderApp } from "@/test/render";
+import { at, json, refusal, server } from "@/test/server";
+import { EditorPage } from "./editor-page";
+
+vi.mock("@/features/editor/monaco-views", () => import("@/test/plain-editor"));
+
+const guide = aDoc({ id: "doc_1", content: "# Guide" });
+const picture = aDoc({ id: "doc_2", fileName: "img/flow.png", encoding: "base64", size: 2048 });
+
+let acquired: number;
+let released: number;
+let docs: Doc[];
+
+beforeEach(() => {
+  acquired = 0;
+  released = 0;
+  docs = [guide, picture];
+  server.use(
+    http.get(at("/projects/prj_1"), () => json(aProject())),
+    http.get(at("/projects/prj_1/docs"), () => json(docs)),
+    http.get(at("/projects/prj_1/docs/guide.md"), () => json(guide)),
+    http.get(at("/projects/prj_1/lock"), () => json(null)),
+    http.post(at("/projects/prj_1/lock"), () => {
+      acquired += 1;
+      return json({ ...aLock(), token: "lt_1" }, 201);
+    }),
+    http.delete(at("/projects/prj_1/lock"), () => {
+      released += 1;
+      return json({ released: true });
+    }),
+  );
+});
+
+// Whoever leaves the editor gives its lock back.
+afterEach(async () => {
+  cleanup();
+  await waitFor(() => expect(released).toBe(acquired));
+});
+
+const open = (docId: string) => renderApp(<EditorPage />, `/editor/prj_1/${docId}`);
+const text = () => screen.findByLabelText("Text of guide.md");
+
+describe("the editor's page", () => {
+  it("takes the lock when a text doc is opened", async () => {
+    await open("doc_1");
+    expect(await text()).not.toHaveAttribute("readonly");
+    expect(screen.getByRole("button", { name: "Stop editing" })).toBeVisible();
+    expect(acquired).toBe(1);
+  });
+
+  it("shows a picture without taking the lock, and takes it for a text opened next", async () => {
+    const { user } = await open("doc_2");
+    expect(await screen.findByRole("img", { name: "img/flow.png" })).toHaveAttribute(
+      "src",
+      "/api/projects/prj_1/docs/img%2Fflow.png/raw",
+    );
+    expect(screen.getByText(/2 KiB, shown and synced, not edited here/)).toBeVisible();
+    expect(acquired).toBe(0);
+    await user.click(screen.getByTitle("guide.md"));
+    await text();
+    await waitFor(() => expect(acquired).toBe(1));
+  });
+
+  it("leaves the lock to others on a phone", async () => {
+    vi.spyOn(window, "matchMedia").mockImplementation(
+      (query) =>
+        ({
+          ...new EventTarget(),
+          matches: true,
+          media: query,
+          addEventListener() {},
+          removeEventListener() {},
+        }) as unknown as MediaQueryList,
+    );
+    await open("doc_1");
+    expect(await screen.findByRole("heading", { name: "Guide" })).toBeVisible();
+    expect(screen.getByRole("button", { name: "Start editing" })).toBeVisible();
+    expect(acquired).toBe(0);
+  });
+
+  it("keeps the text on screen when the server goes away", async () => {
+    const { cache } = await open("doc_1");
+    fireEvent.change(await text(), { target: { value: "# Typed" } });
+    server.use(http.get(at("/projects/*"), () => HttpResponse.error()));
+    await act(() => cache.invalidateQueries());
+    await waitFor(() => expect(cache.getQueryState(["project", "prj_1"])?.status).toBe("error"));
+    expect(await text()).toHaveValue("# Typed");
+  });
+
+  it("keeps the text on screen when the doc is deleted", async () => {
+    const { cache } = await open("doc_1");
+    fireEvent.change(await text(), { target: { value: "# Typed" } });
+    docs = [picture];
+    server.use(
+      http.get(at("/projects/prj_1/docs/guide.md"), () => refusal(404, "not_found", "gone")),
+    );
+    await act(() => cache.invalidateQueries());
+    await waitFor(() => expect(screen.queryByTitle("guide.md")).not.toBeInTheDocument());
+    expect(await text()).toHaveValue("# Typed");
+  });
+
+  it("hides and shows the docs with Ctrl+B", async () => {
+    await open("doc_1");
+    await text();
+    expect(screen.getByRole("navigation", { name: "Docs" })).toBeVisible();
+    fireEvent.keyDown(window, { key: "b", ctrlKey: true });
+    expect(screen.queryByRole("navigation", { name: "Docs" })).not.toBeInTheDocument();
+    fireEvent.keyDown(window, { key: "b", ctrlKey: true });
+    expect(screen.getByRole("navigation", { name: "Docs" })).toBeVisible();
+  });
+
+  it("says when there is no such doc or project", async () => {
+    const { unmount } = await open("doc_9");
+    expect(await screen.findByText("There is nothing at this address")).toBeVisible();
+    unmount();
+    server.use(http.get(at("/projects/prj_1"), () => refusal(404, "not_found", "no such project")));
+    await open("doc_1");
+    expect(await screen.findByText("There is nothing at this address")).toBeVisible();
+  });
+});

@@ -1,0 +1,106 @@
+import { screen, waitFor } from "@testing-library/react";
+import { http } from "msw";
+import { describe, expect, it } from "vitest";
+import type { CreatedApiKey } from "@/shared/api/types";
+import { renderApp } from "@/test/render";
+import { at, json, refusal, server } from "@/test/server";
+import { CreateKey } from "./create-key";
+import { KeysList } from "./keys-list";
+
+const secret = "sk_0123456789abcdef";
+const created: CreatedApiKey = {
+  id: "key_1",
+  projectId: "prj_1",
+  name: "Laptop",
+  prefix: "sk_0123",
+  isActive: true,
+  createdAt: "2026-03-01T12:00:00Z",
+  key: secret,
+};
+const { key: _, ...listed } = created;
+
+describe("an API key", () => {
+  it("is shown once, when it is created", async () => {
+    let keys: object[] = [];
+    let sent: unknown;
+    server.use(
+      http.get(at("/projects/prj_1/api-keys"), () => json(keys as never)),
+      http.post(at("/projects/prj_1/api-keys"), async ({ request }) => {
+        sent = await request.json();
+        keys = [listed];
+        return json(created, 201);
+      }),
+    );
+    const piece = (
+      <>
+        <CreateKey projectId="prj_1" />
+        <KeysList projectId="prj_1" />
+      </>
+    );
+    const { user, unmount, cache } = await renderApp(piece);
+    await user.type(await screen.findByLabelText("Key name"), " Laptop ");
+    await user.click(screen.getByRole("button", { name: "Create key" }));
+    expect(await screen.findByTestId("api-key-secret")).toHaveTextContent(secret);
+    expect(sent).toEqual({ name: "Laptop" });
+    expect(await screen.findByText("sk_0123…")).toBeVisible();
+    expect(
+      JSON.stringify(
+        cache
+          .getQueryCache()
+          .getAll()
+          .map(({ state }) => state),
+      ),
+    ).not.toContain(secret);
+
+    unmount();
+    await renderApp(piece);
+    expect(await screen.findByText("sk_0123…")).toBeVisible();
+    expect(document.body).not.toHaveTextContent(secret);
+  });
+
+  it("can have an end", async () => {
+    let sent: { expiresAt?: string } = {};
+    server.use(
+      http.post(at("/projects/prj_1/api-keys"), async ({ request }) => {
+        sent = (await request.json()) as typeof sent;
+        return json(created, 201);
+      }),
+    );
+    const { user } = await renderApp(<CreateKey projectId="prj_1" suggestedName="Laptop" />);
+    await user.selectOptions(screen.getByLabelText("Expires"), "30");
+    await user.click(screen.getByRole("button", { name: "Create key" }));
+    await screen.findByTestId("api-key-secret");
+    const days = (Date.parse(sent.expiresAt ?? "") - Date.now()) / 86_400_000;
+    expect(days).toBeCloseTo(30, 1);
+  });
+
+  it("with a name that is refused shows why", async () => {
+    server.use(
+      http.post(at("/projects/prj_1/api-keys"), () =>
+        refusal(400, "validation", "too long", { field: "name" }),
+      ),
+    );
+    const { user } = await renderApp(<CreateKey projectId="prj_1" suggestedName="x" />);
+    await user.click(screen.getByRole("button", { name: "Create key" }));
+    expect(await screen.findByRole("alert")).toHaveTextContent("Too long.");
+    expect(screen.getByLabelText("Key name")).toHaveAttribute("aria-invalid", "true");
+    expect(screen.queryByTestId("api-key-secret")).not.toBeInTheDocument();
+  });
+
+  it("is revoked after a question", async () => {
+    let revoked = false;
+    server.use(
+      http.get(at("/projects/prj_1/api-keys"), () => json([{ ...listed, isActive: !revoked }])),
+      http.delete(at("/projects/prj_1/api-keys/key_1"), () => {
+        revoked = true;
+        return json({ revoked: true });
+      }),
+    );
+    const { user } = await renderApp(<KeysList projectId="prj_1" />);
+    await user.click(await screen.findByRole("button", { name: "Revoke Laptop" }));
+    expect(revoked).toBe(false);
+    await user.click(await screen.findByRole("button", { name: "Revoke key" }));
+    await waitFor(() => expect(screen.getByText("Revoked")).toBeVisible());
+    expect(screen.queryByRole("button", { name: "Revoke Laptop" })).not.toBeInTheDocument();
+  });
+});

@@ -1,0 +1,329 @@
+import "fake-indexeddb/auto";
+import { act, cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
+import { useState } from "react";
+import { Toaster } from "sonner";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Doc } from "@/shared/api/types";
+import { aDoc, aLock, aProject } from "@/test/fixtures";
+import { renderApp } from "@/test/render";
+import { at, json, refusal, server } from "@/test/server";
+import type { LockState } from "../locks/lock-machine";
+import type { LockSession } from "../locks/lock-session";
+import { DocEditor } from "./doc-editor";
+import { docKey, drafts } from "./drafts";
+
+vi.mock("./monaco-views", () => import("@/test/plain-editor"));
+
+const doc = aDoc({ content: "# One", hash: "h1", state: "published" });
+const path = at("/projects/prj_1/docs/guide.md");
+const key = docKey("prj_1", doc.id);
+const held: LockState = { phase: "held", lock: aLock(), token: "lt_1" };
+const taken: LockState = {
+  phase: "reading",
+  why: { kind: "taken" },
+  lock: aLock({ id: "lck_2", lockedBy: "Jonas" }),
+};
+
+const refusedWrite = vi.fn();
+let change: (next: { doc?: Doc; lock?: LockState }) => void;
+
+/** The editor with its doc and its lock, which `change` replaces. */
+function Page({ start }: { start: { doc: Doc; lock: LockState } }) {
+  const [props, setProps] = useState(start);
+  change = (next) => act(() => setProps((old) => ({ ...old, ...next })));
+  const { lock } = props;
+  const token = lock.phase === "held" ? lock.token : null;
+  return (
+    <>
+      <DocEditor
+        {...props}
+        docs={[doc]}
+        project={aProject()}
+        session={{ token, refusedWrite } as unknown as LockSession}
+        leading={null}
+      />
+      <Toaster />
+    </>
+  );
+}
+
+const open = (lock: LockState = held, over: Partial<Doc> = {}) =>
+  renderApp(<Page start={{ doc: { ...doc, ...over }, lock }} />);
+const text = () => screen.getByLabelText("Text of guide.md");
+const type = (value: string) => fireEvent.change(text(), { target: { value } });
+const saveState = () => screen.getByRole("status", { name: "Save state" });
+const ctrlS = () => fireEvent.keyDown(window, { key: "s", ctrlKey: true });
+const press = (name: string) => fireEvent.click(screen.getByRole("button", { name }));
+
+beforeEach(() => {
+  server.use(http.get(at("/projects/prj_1/docs"), () => json([])));
+});
+afterEach(async () => {
+  refusedWrite.mockReset();
+  // Leaving writes the last draft, which the next test must not find.
+  cleanup();
+  for (const { id } of await drafts.of(key)) await drafts.remove(id);
+});
+
+describe("editing", () => {
+  it("previews what is typed and saves it with Ctrl+S", async () => {
+    let sent: Request | undefined;
+    server.use(
+      http.put(path, ({ request }) => {
+        sent = request.clone();
+        return json(aDoc({ hash: "h2", version: 2, state: "unpublished" }));
+      }),
+    );
+    await open();
+    expect(saveState()).toHaveTextContent("Saved");
+    type("# Two");
+    expect(saveState()).toHaveTextContent("Unsaved changes");
+    expect(await screen.findByRole("heading", { name: "Two" })).toBeVisible();
+    ctrlS();
+    await waitFor(() => expect(saveState()).toHaveTextContent("Saved, not yet published"));
+    expect(await sent?.json()).toEqual({ content: "# Two" });
+    expect(sent?.headers.get("If-Match")).toBe('"h1"');
+    expect(sent?.headers.get("Lock-Token")).toBe("lt_1");
+    ctrlS();
+    expect(saveState()).toHaveTextContent("Saved, not yet published");
+  });
+
+  it("is not possible without the lock, not even by key", async () => {
+    await open(taken);
+    expect(text()).toHaveAttribute("readonly");
+    expect(screen.getByRole("button", { name: "Save" })).toBeDisabled();
+    ctrlS();
+    expect(saveState()).toHaveTextContent("Saved");
+  });
+
+  it("asks before the page is closed with unsaved text", async () => {
+    await open();
+    const closing = () => {
+      const event = new Event("beforeunload", { cancelable: true });
+      window.dispatchEvent(event);
+      return event.defaultPrevented;
+    };
+    expect(closing()).toBe(false);
+    type("# Two");
+    expect(closing()).toBe(true);
+  });
+});
+
+describe("a doc that changed elsewhere", () => {
+  const theirs = aDoc({ content: "# Theirs", hash: "h2", version: 2, author: "Jonas" });
+  const saves: (string | null)[] = [];
+  beforeEach(() => {
+    saves.length = 0;
+    server.use(
+      http.put(path, ({ request }) => {
+        saves.push(request.headers.get("If-Match"));
+        return saves.at(-1) === '"h1"'
+          ? refusal(412, "precondition_failed", "changed")
+          : json(aDoc({ hash: "h3", version: 3 }));
+      }),
+      http.get(path, () => json(theirs)),
+    );
+  });
+
+  it("can be compared, and kept knowingly", async () => {
+    await open();
+    type("# Mine");
+    ctrlS();
+    await waitFor(() => expect(saveState()).toHaveTextContent("Changed elsewhere"));
+    press("Compare");
+    expect(screen.getByLabelText("Theirs, version 2")).toHaveTextContent("# Theirs");
+    expect(screen.getByLabelText("Mine, not saved")).toHaveTextContent("# Mine");
+    fireEvent.click(screen.getAllByRole("button", { name: "Keep mine" }).at(-1) as HTMLElement);
+    await waitFor(() => expect(saveState()).toHaveTextContent("Unsaved changes"));
+    ctrlS();
+    await waitFor(() => expect(saveState()).toHaveTextContent("Saved"));
+    expect(saves).toEqual(['"h1"', '"h2"']);
+    expect(text()).toHaveValue("# Mine");
+  });
+
+  it("can be taken, while a draft keeps mine", async () => {
+    await open();
+    type("# Mine");
+    change({ doc: theirs });
+    expect(text()).toHaveValue("# Mine");
+    press("Take theirs");
+    expect(text()).toHaveValue("# Theirs");
+    await waitFor(async () =>
+      expect(await drafts.of(key)).toMatchObject([{ text: "# Mine", baseHash: "h1" }]),
+    );
+  });
+
+  it("is simply shown when nothing was typed", async () => {
+    await open();
+    change({ doc: theirs });
+    expect(text()).toHaveValue("# Theirs");
+    expect(saveState()).toHaveTextContent("Saved");
+  });
+});
+
+describe("a lost lock", () => {
+  it("stops the save, tells the lock, and keeps the text", async () => {
+    server.use(
+      http.put(path, () =>
+        refusal(423, "locked", "Jonas is editing the docs", { lock: aLock({ lockedBy: "Jonas" }) }),
+      ),
+    );
+    await open();
+    type("# Mine");
+    ctrlS();
+    expect(await screen.findByRole("region", { name: "Save failed" })).toHaveTextContent(
+      "Not saved: Jonas is editing the docs. Your text is kept",
+    );
+    expect(refusedWrite).toHaveBeenCalledWith(expect.objectContaining({ status: 423 }));
+    change({ lock: taken });
+    expect(text()).toHaveValue("# Mine");
+    expect(text()).toHaveAttribute("readonly");
+    await waitFor(async () => expect(await drafts.of(key)).toMatchObject([{ text: "# Mine" }]));
+  });
+});
+
+describe("unsaved text", () => {
+  it("survives a closed page and is offered again", async () => {
+    const first = await open();
+    type("# Mine");
+    first.unmount();
+    await waitFor(async () => expect(await drafts.of(key)).toHaveLength(1));
+
+    await open();
+    expect(await screen.findByRole("region", { name: "Unsaved draft" })).toBeVisible();
+    expect(text()).toHaveValue("# One");
+    press("Restore draft");
+    expect(text()).toHaveValue("# Mine");
+    expect(saveState()).toHaveTextContent("Unsaved changes");
+    expect(screen.queryByRole("region", { name: "Unsaved draft" })).not.toBeInTheDocument();
+  });
+
+  it("is offered but not restored while somebody else edits", async () => {
+    await drafts.put({
+      id: "d1",
+      docKey: key,
+      text: "# Mine",
+      baseHash: "h1",
+      savedAt: "2026-01-01",
+    });
+    await open(taken);
+    await screen.findByRole("region", { name: "Unsaved draft" });
+    expect(screen.getByRole("button", { name: "Restore draft" })).toBeDisabled();
+  });
+
+  it("is forgotten once it is saved", async () => {
+    server.use(http.put(path, () => json(aDoc({ hash: "h2", version: 2 }))));
+    await open();
+    type("# Mine");
+    await waitFor(async () => expect(await drafts.of(key)).toHaveLength(1));
+    ctrlS();
+    await waitFor(async () => expect(await drafts.of(key)).toEqual([]));
+  });
+
+  it("is forgotten when the person says so", async () => {
+    await drafts.put({
+      id: "d1",
+      docKey: key,
+      text: "# Old",
+      baseHash: "h0",
+      savedAt: "2026-01-01",
+    });
+    await open();
+    await screen.findByRole("region", { name: "Unsaved draft" });
+    press("Discard draft");
+    await waitFor(async () => expect(await drafts.of(key)).toEqual([]));
+    expect(text()).toHaveValue("# One");
+  });
+
+  it("stays in the editor when the server is away, and is saved when it is back", async () => {
+    server.use(http.put(path, () => HttpResponse.error()));
+    await open();
+    type("# Mine");
+    ctrlS();
+    expect(await screen.findByRole("region", { name: "Save failed" })).toHaveTextContent(
+      "can't be reached",
+    );
+    server.use(http.put(path, () => json(aDoc({ hash: "h2", version: 2 }))));
+    press("Save again");
+    await waitFor(() => expect(saveState()).toHaveTextContent("Saved"));
+  });
+});
+
+describe("a conflict with Git", () => {
+  beforeEach(() => {
+    server.use(
+      http.get(at("/projects/prj_1/docs/guide.md/conflict"), () =>
+        json({ fileName: "guide.md", base: "# 0", ours: "# One", theirs: null, commit: "abc" }),
+      ),
+    );
+  });
+
+  it("shows both sides and takes the one that was chosen", async () => {
+    let sent: unknown;
+    server.use(
+      http.post(at("/projects/prj_1/docs/guide.md/resolve"), async ({ request }) => {
+        sent = await request.json();
+        return json(doc);
+      }),
+    );
+    await open(held, { state: "conflict" });
+    expect(await screen.findByLabelText("Ours, on this platform")).toHaveTextContent("# One");
+    expect(screen.getByLabelText("Theirs: deleted in Git")).toBeInTheDocument();
+    press("Take theirs");
+    await waitFor(() => expect(sent).toEqual({ take: "theirs" }));
+  });
+
+  it("can be edited first, and resolved then", async () => {
+    await open(held, { state: "conflict" });
+    press("Edit ours first");
+    expect(text()).toHaveValue("# One");
+    press("Resolve conflict");
+    expect(await screen.findByLabelText("Ours, on this platform")).toBeInTheDocument();
+  });
+});
+
+describe("history", () => {
+  const revision = (version: number, content: string) => ({
+    version,
+    content,
+    author: "Mara",
+    hash: `h${version}`,
+    size: 1,
+    createdAt: "2026-03-01T12:00:00Z",
+    deleted: false,
+    encoding: "utf-8",
+  });
+  beforeEach(() => {
+    server.use(
+      http.get(at("/projects/prj_1/docs/guide.md/revisions"), () =>
+        json({ items: [revision(2, "# One"), revision(1, "# Zero")] }),
+      ),
+      http.get(at("/projects/prj_1/docs/guide.md/revisions/1"), () => json(revision(1, "# Zero"))),
+    );
+  });
+
+  it("compares an old version with the text and restores it", async () => {
+    let sent: unknown;
+    server.use(
+      http.post(at("/projects/prj_1/docs/guide.md/restore"), async ({ request }) => {
+        sent = await request.json();
+        return json(doc);
+      }),
+    );
+    await open(held, { version: 2 });
+    press("History");
+    expect(await screen.findByLabelText("Version 1")).toHaveTextContent("# Zero");
+    expect(screen.getByLabelText("Now")).toHaveTextContent("# One");
+    press("Restore version 1");
+    await waitFor(() => expect(sent).toEqual({ version: 1 }));
+  });
+
+  it("does not restore over unsaved text, nor without the lock", async () => {
+    await open(held, { version: 2 });
+    type("# Mine");
+    press("History");
+    await screen.findByText("Save or undo your changes first.");
+    expect(screen.getByRole("button", { name: "Restore version 1" })).toBeDisabled();
+  });
+});

@@ -1,0 +1,87 @@
+// What can hurt others: releasing somebody's lock by force, and deleting the project after its name was typed.
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
+import { toast } from "sonner";
+import { api } from "@/shared/api/client";
+import { toProblem } from "@/shared/api/problem";
+import type { Project } from "@/shared/api/types";
+import { Button } from "@/shared/ui/button";
+import { ConfirmDialog } from "@/shared/ui/dialog";
+import { ForceRelease } from "../locks/lock-actions";
+import { isHeld } from "../locks/lock-badge";
+
+export function DangerZone({ project }: { project: Project }) {
+  const { lock } = project;
+  return (
+    <div className="grid gap-5">
+      <Danger
+        title="Release the lock"
+        about={
+          isHeld(lock)
+            ? `${lock.lockedBy} is editing. Release the lock only when they can't do it themselves.`
+            : "Nobody is editing these docs now."
+        }
+      >
+        {isHeld(lock) && <ForceRelease lock={lock} />}
+      </Danger>
+      <Danger
+        title="Delete this project"
+        about="Docs, history, API keys and activity go from the platform. The Git repository stays as it is."
+      >
+        <DeleteProject project={project} />
+      </Danger>
+    </div>
+  );
+}
+
+interface DangerProps {
+  title: string;
+  about: string;
+  children: ReactNode;
+}
+
+function Danger({ title, about, children }: DangerProps) {
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-4">
+      <div className="min-w-0 flex-1 basis-64">
+        <p className="font-medium text-sm">{title}</p>
+        <p className="text-muted text-sm">{about}</p>
+      </div>
+      {children}
+    </div>
+  );
+}
+
+function DeleteProject({ project }: { project: Project }) {
+  const [confirming, setConfirming] = useState(false);
+  const cache = useQueryClient();
+  const navigate = useNavigate();
+  const remove = useMutation({
+    mutationFn: () => api.projects.remove(project.id),
+    onSuccess: async () => {
+      toast.success(`${project.name} is deleted.`);
+      await navigate({ to: "/projects" });
+      cache.removeQueries({ queryKey: ["project", project.id] });
+      cache.invalidateQueries({ queryKey: ["projects"] });
+    },
+    onError: (error) => toast.error(toProblem(error).message),
+  });
+  return (
+    <>
+      <Button variant="danger" onClick={() => setConfirming(true)}>
+        Delete project
+      </Button>
+      <ConfirmDialog
+        open={confirming}
+        onOpenChange={setConfirming}
+        title="Delete this project?"
+        description="Workstations stop getting its docs. This can't be undone."
+        action="Delete project"
+        mustType={project.name}
+        busy={remove.isPending}
+        onConfirm={() => remove.mutate()}
+      />
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+// The people who have the project open now.
+import { Avatar } from "@/shared/ui/avatar";
+import { Tooltip } from "@/shared/ui/tooltip";
+
+const shown = 4;
+
+export function Presence({ people }: { people: string[] }) {
+  if (people.length === 0) return null;
+  const rest = people.slice(shown);
+  return (
+    <ul aria-label="People here now" className="flex -space-x-1.5">
+      {people.slice(0, shown).map((name) => (
+        <li key={name}>
+          <Tooltip text={name}>
+            <span>
+              <Avatar name={name} className="ring-2 ring-bg" />
+              <span className="sr-only">{name}</span>
+            </span>
+          </Tooltip>
+        </li>
+      ))}
+      {rest.length > 0 && (
+        <li className="grid size-6 place-items-center rounded-full bg-raised text-[10px] text-muted ring-2 ring-bg">
+          +{rest.length}
+        </li>
+      )}
+    </ul>
+  );
+}

@@ -1,0 +1,31 @@
+// Starts the app: query cache, realtime connection, router.
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { createRoot } from "react-dom/client";
+import { router } from "@/app/router";
+import { applyEvents } from "@/shared/api/apply-events";
+import { toProblem } from "@/shared/api/problem";
+import { realtime } from "@/shared/api/use-realtime";
+import "./styles.css";
+
+const cache = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // The server's answer "no" is final; only silence is worth another try.
+      retry: (count, error) => toProblem(error).isOffline && count < 2,
+      staleTime: 5_000,
+    },
+  },
+});
+
+applyEvents(cache, realtime);
+realtime.start();
+window.addEventListener("online", () => realtime.retryNow());
+
+const root = document.getElementById("root");
+if (!root) throw new Error("index.html has no #root");
+createRoot(root).render(
+  <QueryClientProvider client={cache}>
+    <RouterProvider router={router} />
+  </QueryClientProvider>,
+);

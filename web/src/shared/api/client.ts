@@ -1,0 +1,188 @@
+// Every REST call of the app, typed by the server's OpenAPI document; failures are ApiProblem.
+import createClient from "openapi-fetch";
+import { useIdentity } from "@/shared/lib/identity";
+import { ApiProblem } from "./problem";
+import type { paths } from "./schema";
+import type { CheckConnection, CreateProject, UpdateProject } from "./types";
+
+const http = createClient<paths>({
+  baseUrl: window.location.origin,
+  // Looked up per call, so that tests can put their own network underneath.
+  fetch: (request) => fetch(request),
+});
+
+http.use({
+  onRequest({ request }) {
+    request.headers.set("X-Display-Name", encodeURIComponent(useIdentity.getState().name));
+  },
+  async onResponse({ response }) {
+    if (!response.ok) throw await ApiProblem.from(response);
+  },
+  onError({ error }) {
+    return error instanceof ApiProblem ? error : ApiProblem.offline();
+  },
+});
+
+async function data<T>(call: Promise<{ data?: T }>): Promise<T> {
+  return (await call).data as T;
+}
+
+/** What a write to a doc must prove: the hash it is based on, and the lock while one is held. */
+export interface WriteGuard {
+  ifMatch?: string;
+  createOnly?: boolean;
+  lockToken?: string | null;
+}
+
+function guardHeaders({ ifMatch, createOnly, lockToken }: WriteGuard) {
+  return {
+    ...(ifMatch ? { "If-Match": `"${ifMatch}"` } : {}),
+    ...(createOnly ? { "If-None-Match": "*" } : {}),
+    ...(lockToken ? { "Lock-Token": lockToken } : {}),
+  };
+}
+
+export const api = {
+  session: () => data(http.GET("/api/session")),
+
+  projects: {
+    list: () => data(http.GET("/api/projects")),
+    get: (id: string) => data(http.GET("/api/projects/{id}", { params: { path: { id } } })),
+    create: (body: CreateProject) => data(http.POST("/api/projects", { body })),
+    check: (body: CheckConnection) => data(http.POST("/api/projects/check", { body })),
+    update: (id: string, body: UpdateProject) =>
+      data(http.PUT("/api/projects/{id}", { params: { path: { id } }, body })),
+    remove: (id: string) => data(http.DELETE("/api/projects/{id}", { params: { path: { id } } })),
+    sync: (id: string) =>
+      data(http.POST("/api/projects/{id}/docs/sync", { params: { path: { id } } })),
+    activity: (id: string, cursor?: string) =>
+      data(
+        http.GET("/api/projects/{id}/activity", {
+          params: { path: { id }, query: { limit: 30, ...(cursor ? { cursor } : {}) } },
+        }),
+      ),
+    search: (id: string, q: string) =>
+      data(
+        http.GET("/api/projects/{id}/search", {
+          params: { path: { id }, query: { q, limit: 20 } },
+        }),
+      ),
+  },
+
+  docs: {
+    list: (id: string) => data(http.GET("/api/projects/{id}/docs", { params: { path: { id } } })),
+    get: (id: string, file: string) =>
+      data(
+        http.GET("/api/projects/{id}/docs/{file}", {
+          params: { path: { id, file } },
+        }),
+      ),
+    save: (id: string, file: string, content: string, guard: WriteGuard) =>
+      data(
+        http.PUT("/api/projects/{id}/docs/{file}", {
+          params: { path: { id, file }, header: guardHeaders(guard) },
+          body: { content },
+        }),
+      ),
+    remove: (id: string, file: string, guard: WriteGuard) =>
+      data(
+        http.DELETE("/api/projects/{id}/docs/{file}", {
+          params: { path: { id, file }, header: guardHeaders(guard) },
+        }),
+      ),
+    revisions: (id: string, file: string, cursor?: string) =>
+      data(
+        http.GET("/api/projects/{id}/docs/{file}/revisions", {
+          params: {
+            path: { id, file },
+            query: { limit: 30, ...(cursor ? { cursor } : {}) },
+          },
+        }),
+      ),
+    revision: (id: string, file: string, version: number) =>
+      data(
+        http.GET("/api/projects/{id}/docs/{file}/revisions/{version}", {
+          params: { path: { id, file, version } },
+        }),
+      ),
+    restore: (id: string, file: string, version: number, guard: WriteGuard) =>
+      data(
+        http.POST("/api/projects/{id}/docs/{file}/restore", {
+          params: { path: { id, file }, header: guardHeaders(guard) },
+          body: { version },
+        }),
+      ),
+    push: (id: string, file: string) =>
+      data(
+        http.POST("/api/projects/{id}/docs/{file}/push", {
+          params: { path: { id, file } },
+        }),
+      ),
+    conflict: (id: string, file: string) =>
+      data(
+        http.GET("/api/projects/{id}/docs/{file}/conflict", {
+          params: { path: { id, file } },
+        }),
+      ),
+    resolve: (id: string, file: string, take: "ours" | "theirs", guard: WriteGuard) =>
+      data(
+        http.POST("/api/projects/{id}/docs/{file}/resolve", {
+          params: { path: { id, file }, header: guardHeaders(guard) },
+          body: { take },
+        }),
+      ),
+    /** Where the doc's bytes are served as they are, for images. */
+    rawUrl: (id: string, file: string) =>
+      `/api/projects/${id}/docs/${encodeURIComponent(file)}/raw`,
+  },
+
+  locks: {
+    get: (id: string) => data(http.GET("/api/projects/{id}/lock", { params: { path: { id } } })),
+    acquire: (id: string) =>
+      data(
+        http.POST("/api/projects/{id}/lock", {
+          params: { path: { id } },
+          body: { lockedBy: useIdentity.getState().name },
+        }),
+      ),
+    extend: (id: string, lockToken: string) =>
+      data(
+        http.POST("/api/projects/{id}/lock/extend", {
+          params: { path: { id }, header: { "Lock-Token": lockToken } },
+          body: {},
+        }),
+      ),
+    release: (id: string, lockToken: string) =>
+      data(
+        http.DELETE("/api/projects/{id}/lock", {
+          params: { path: { id }, header: { "Lock-Token": lockToken } },
+          // Outlives the page, so closing a tab still frees the docs.
+          keepalive: true,
+        }),
+      ),
+    forceRelease: (id: string, reason: string) =>
+      data(
+        http.DELETE("/api/projects/{id}/lock", {
+          params: { path: { id }, query: { force: true, reason } },
+        }),
+      ),
+  },
+
+  keys: {
+    list: (id: string) =>
+      data(http.GET("/api/projects/{id}/api-keys", { params: { path: { id } } })),
+    create: (id: string, name: string, expiresAt: string | null) =>
+      data(
+        http.POST("/api/projects/{id}/api-keys", {
+          params: { path: { id } },
+          body: { name, ...(expiresAt ? { expiresAt } : {}) },
+        }),
+      ),
+    revoke: (id: string, keyId: string) =>
+      data(
+        http.DELETE("/api/projects/{id}/api-keys/{keyId}", {
+          params: { path: { id, keyId } },
+        }),
+      ),
+  },
+};

@@ -1,0 +1,71 @@
+// One error type for everything the server refuses (problem+json) and for a server that is out of reach.
+import { sentence } from "@/shared/lib/sentence";
+import type { Lock } from "./types";
+
+interface ProblemBody {
+  title?: string;
+  status?: number;
+  detail?: string;
+  code?: string;
+  field?: string | null;
+  lock?: Lock | null;
+  current?: string | null;
+}
+
+export class ApiProblem extends Error {
+  readonly status: number;
+  readonly code: string;
+  /** The body field at fault, when one is. */
+  readonly field: string | null;
+  /** The current lock, on 409 and 423 answers about locks. */
+  readonly lock: Lock | null;
+
+  constructor(body: ProblemBody, status: number) {
+    super(sentence(body.detail || body.title || `The server answered ${status}.`));
+    this.name = "ApiProblem";
+    this.status = status;
+    this.code = body.code ?? "internal";
+    this.field = body.field ?? null;
+    this.lock = body.lock ?? null;
+  }
+
+  /** The request never got an answer: no network, or the server is down. */
+  static offline(): ApiProblem {
+    return new ApiProblem(
+      {
+        code: "offline",
+        detail: "The server can't be reached. Check the connection; we keep trying.",
+      },
+      0,
+    );
+  }
+
+  static async from(response: Response): Promise<ApiProblem> {
+    const body: ProblemBody = await response.json().catch(() => ({}));
+    return new ApiProblem(body, response.status);
+  }
+
+  get isOffline(): boolean {
+    return this.code === "offline";
+  }
+}
+
+export function toProblem(error: unknown): ApiProblem {
+  if (error instanceof ApiProblem) return error;
+  const detail = error instanceof Error ? error.message : String(error);
+  return new ApiProblem({ code: "internal", detail }, 0);
+}
+
+/** The first of several refusals, such as of a check and of the save itself. */
+export const firstProblem = (...errors: (Error | null)[]): ApiProblem | null => {
+  const error = errors.find((candidate) => candidate !== null);
+  return error ? toProblem(error) : null;
+};
+
+/** The problem's text when it is about this form field. */
+export const errorAt = (problem: ApiProblem | null, field: string): string | null =>
+  problem?.field === field ? problem.message : null;
+
+/** The problem's text when none of the form's fields can show it. */
+export const errorElsewhere = (problem: ApiProblem | null, ...fields: string[]): string | null =>
+  problem && !(problem.field && fields.includes(problem.field)) ? problem.message : null;

@@ -1,0 +1,47 @@
+// The query cache's keys and how each is filled; realtime events write to the same keys.
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { api } from "./client";
+
+export const queries = {
+  session: () => queryOptions({ queryKey: ["session"], queryFn: api.session, staleTime: Infinity }),
+  projects: () => queryOptions({ queryKey: ["projects"], queryFn: api.projects.list }),
+  project: (id: string) =>
+    queryOptions({ queryKey: ["project", id], queryFn: () => api.projects.get(id) }),
+  docs: (id: string) =>
+    queryOptions({ queryKey: ["project", id, "docs"], queryFn: () => api.docs.list(id) }),
+  doc: (id: string, file: string) =>
+    queryOptions({ queryKey: ["project", id, "doc", file], queryFn: () => api.docs.get(id, file) }),
+  conflict: (id: string, file: string) =>
+    queryOptions({
+      queryKey: ["project", id, "conflict", file],
+      queryFn: () => api.docs.conflict(id, file),
+    }),
+  revisions: (id: string, file: string) =>
+    infiniteQueryOptions({
+      queryKey: ["project", id, "revisions", file],
+      queryFn: ({ pageParam }) => api.docs.revisions(id, file, pageParam),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (page) => page.next ?? undefined,
+    }),
+  revision: (id: string, file: string, version: number) =>
+    queryOptions({
+      queryKey: ["project", id, "revision", file, version],
+      queryFn: () => api.docs.revision(id, file, version),
+      staleTime: Infinity,
+    }),
+  activity: (id: string) =>
+    infiniteQueryOptions({
+      queryKey: ["project", id, "activity"],
+      queryFn: ({ pageParam }) => api.projects.activity(id, pageParam),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (page) => page.next ?? undefined,
+    }),
+  keys: (id: string) =>
+    queryOptions({ queryKey: ["project", id, "keys"], queryFn: () => api.keys.list(id) }),
+  search: (id: string, q: string) =>
+    queryOptions({
+      queryKey: ["project", id, "search", q],
+      queryFn: () => api.projects.search(id, q),
+      staleTime: 10_000,
+    }),
+};

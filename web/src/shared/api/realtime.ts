@@ -1,0 +1,220 @@
+// The one WebSocket of the app: reconnects by itself, rejoins its projects and says what it hears.
+import type { Lock, SyncStatus } from "./types";
+
+interface InProject {
+  projectId: string;
+}
+
+/** What the server sends, by event name. */
+export interface ServerEvents {
+  joined: InProject & { lock: Lock | null; docsHash: string; sync: SyncStatus; presence: string[] };
+  "lock:acquired": InProject & {
+    lockId: string;
+    lockedBy: string;
+    lockedAt: string;
+    expiresAt: string;
+    reason?: string | null;
+  };
+  "lock:extended": InProject & { lockId: string; expiresAt: string };
+  "lock:released": InProject & {
+    lockId: string;
+    how: "released" | "expired" | "forced";
+    by?: string | null;
+    reason?: string | null;
+  };
+  "lock:requested": InProject & { requestedBy: string; message?: string | null };
+  "doc:updated": InProject & {
+    docId: string;
+    fileName: string;
+    hash: string;
+    version: number;
+    author: string;
+  };
+  "doc:deleted": InProject & { docId: string; fileName: string };
+  "sync:progress": InProject & {
+    phase: "checking" | "fetching" | "pulling" | "pushing" | "done" | "failed";
+    done: number;
+    total: number;
+    sync: SyncStatus;
+  };
+  presence: InProject & { people: string[] };
+  "project:updated": InProject;
+  "project:deleted": InProject;
+  error: { code: string; detail: string };
+  pong: unknown;
+}
+
+export type ServerEvent = {
+  [E in keyof ServerEvents]: { event: E; data: ServerEvents[E] };
+}[keyof ServerEvents];
+
+export type ConnectionState = "connecting" | "open" | "closed";
+
+export interface RealtimeOptions {
+  url: string;
+  name: () => string;
+  openSocket?: (url: string) => WebSocket;
+  random?: () => number;
+}
+
+const firstDelay = 500;
+const longestDelay = 20_000;
+const pingEvery = 25_000;
+const pongWithin = 10_000;
+
+export class Realtime {
+  private socket: WebSocket | null = null;
+  private readonly joined = new Map<string, number>();
+  private readonly attended = new Map<string, string>();
+  private readonly listeners = new Set<(event: ServerEvent) => void>();
+  private readonly stateListeners = new Set<() => void>();
+  private attempts = 0;
+  private retryTimer: ReturnType<typeof setTimeout> | undefined;
+  private pingTimer: ReturnType<typeof setInterval> | undefined;
+  private pongTimer: ReturnType<typeof setTimeout> | undefined;
+  private stopped = true;
+  private current: ConnectionState = "connecting";
+
+  constructor(private readonly options: RealtimeOptions) {}
+
+  get state(): ConnectionState {
+    return this.current;
+  }
+
+  start(): void {
+    if (!this.stopped) return;
+    this.stopped = false;
+    this.connect();
+  }
+
+  stop(): void {
+    this.stopped = true;
+    clearTimeout(this.retryTimer);
+    this.drop();
+    this.setState("closed");
+  }
+
+  /** Tries again at once, for when the browser says the network is back. */
+  retryNow(): void {
+    if (this.stopped || this.current === "open") return;
+    this.attempts = 0;
+    clearTimeout(this.retryTimer);
+    this.drop();
+    this.connect();
+  }
+
+  /** Joins a project's room until the returned function is called; several callers may share one. */
+  join(projectId: string): () => void {
+    const users = this.joined.get(projectId) ?? 0;
+    this.joined.set(projectId, users + 1);
+    if (users === 0) this.send("join", { projectId, name: this.options.name() });
+    let left = false;
+    return () => {
+      if (left) return;
+      left = true;
+      const rest = (this.joined.get(projectId) ?? 1) - 1;
+      if (rest > 0) {
+        this.joined.set(projectId, rest);
+      } else {
+        this.joined.delete(projectId);
+        this.send("leave", { projectId });
+      }
+    };
+  }
+
+  /** Says that this connection holds the editor of the lock, so its loss frees the docs early. */
+  attend(projectId: string, lockToken: string): () => void {
+    this.attended.set(projectId, lockToken);
+    this.send("attend", { projectId, lockToken });
+    return () => {
+      if (this.attended.get(projectId) === lockToken) this.attended.delete(projectId);
+    };
+  }
+
+  requestLock(projectId: string, message?: string): void {
+    this.send("lock:request", { projectId, ...(message ? { message } : {}) });
+  }
+
+  /** Tells the rooms a new display name. */
+  renamed(): void {
+    for (const projectId of this.joined.keys()) {
+      this.send("join", { projectId, name: this.options.name() });
+    }
+  }
+
+  listen(listener: (event: ServerEvent) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  onState = (listener: () => void): (() => void) => {
+    this.stateListeners.add(listener);
+    return () => this.stateListeners.delete(listener);
+  };
+
+  private connect(): void {
+    this.setState("connecting");
+    const open = this.options.openSocket ?? ((url: string) => new WebSocket(url));
+    const socket = open(this.options.url);
+    this.socket = socket;
+    socket.onopen = () => this.opened();
+    socket.onmessage = (message) => this.received(message.data);
+    socket.onclose = () => this.lost(socket);
+  }
+
+  private opened(): void {
+    this.attempts = 0;
+    this.setState("open");
+    for (const projectId of this.joined.keys()) {
+      this.send("join", { projectId, name: this.options.name() });
+    }
+    for (const [projectId, lockToken] of this.attended) {
+      this.send("attend", { projectId, lockToken });
+    }
+    // A dead network closes nothing: only a missing answer tells.
+    this.pingTimer = setInterval(() => {
+      this.send("ping", {});
+      clearTimeout(this.pongTimer);
+      const socket = this.socket;
+      this.pongTimer = setTimeout(() => socket && this.lost(socket), pongWithin);
+    }, pingEvery);
+  }
+
+  private received(text: string): void {
+    clearTimeout(this.pongTimer);
+    const event: ServerEvent = JSON.parse(text);
+    for (const listener of this.listeners) listener(event);
+  }
+
+  private lost(socket: WebSocket): void {
+    if (socket !== this.socket) return;
+    this.drop();
+    if (this.stopped) return;
+    this.setState("closed");
+    // Half fixed, half random: many browsers must not come back in the same moment.
+    const ceiling = Math.min(longestDelay, firstDelay * 2 ** this.attempts);
+    const random = this.options.random ?? Math.random;
+    this.attempts += 1;
+    this.retryTimer = setTimeout(() => this.connect(), ceiling / 2 + (ceiling / 2) * random());
+  }
+
+  private drop(): void {
+    clearInterval(this.pingTimer);
+    clearTimeout(this.pongTimer);
+    const socket = this.socket;
+    this.socket = null;
+    if (!socket) return;
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    socket.close();
+  }
+
+  private send(event: string, data: object): void {
+    if (this.current === "open") this.socket?.send(JSON.stringify({ event, data }));
+  }
+
+  private setState(state: ConnectionState): void {
+    if (state === this.current) return;
+    this.current = state;
+    for (const listener of this.stateListeners) listener();
+  }
+}

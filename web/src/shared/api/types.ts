@@ -1,0 +1,19 @@
+// The API's shapes under the names the app uses; all come from the generated OpenAPI types.
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+
+export type Project = Schemas["Project"];
+export type CreateProject = Schemas["CreateProject"];
+export type UpdateProject = Schemas["UpdateProject"];
+export type CheckConnection = Schemas["CheckConnection"];
+export type PublishMode = Schemas["PublishMode"];
+export type LockPolicy = Schemas["LockPolicy"];
+export type SyncStatus = Schemas["SyncStatus"];
+export type SyncResult = Schemas["SyncResult"];
+export type Doc = Schemas["Doc"];
+export type Revision = Schemas["Revision"];
+export type Lock = Schemas["Lock"];
+export type ApiKey = Schemas["ApiKey"];
+export type CreatedApiKey = Schemas["CreatedApiKey"];
+export type ActivityEntry = Schemas["ActivityEntry"];

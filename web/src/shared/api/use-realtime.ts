@@ -1,0 +1,45 @@
+// The app's realtime connection as React sees it.
+import { skipToken, useQuery } from "@tanstack/react-query";
+import { useEffect, useEffectEvent, useSyncExternalStore } from "react";
+import { useIdentity } from "@/shared/lib/identity";
+import { presenceKey } from "./apply-events";
+import { Realtime, type ServerEvent, type ServerEvents } from "./realtime";
+
+const socketUrl = `${window.location.origin.replace(/^http/, "ws")}/api/ws`;
+
+export const realtime = new Realtime({
+  url: socketUrl,
+  name: () => useIdentity.getState().name,
+});
+
+export function useConnection() {
+  return useSyncExternalStore(realtime.onState, () => realtime.state);
+}
+
+/** Joins the rooms of these projects while the component is shown. */
+export function useRooms(projectIds: string[]): void {
+  const key = projectIds.join(" ");
+  useEffect(() => {
+    const leave = key ? key.split(" ").map((id) => realtime.join(id)) : [];
+    return () => {
+      for (const go of leave) go();
+    };
+  }, [key]);
+}
+
+/** Calls `handler` for each event of one kind. */
+export function useServerEvent<E extends keyof ServerEvents>(
+  name: E,
+  handler: (data: ServerEvents[E]) => void,
+): void {
+  const onEvent = useEffectEvent((event: ServerEvent) => {
+    if (event.event === name) handler(event.data as ServerEvents[E]);
+  });
+  useEffect(() => realtime.listen((event) => onEvent(event)), []);
+}
+
+/** The names of the people who look at the project now; apply-events.ts keeps them. */
+export function usePresence(projectId: string): string[] {
+  const people = useQuery<string[]>({ queryKey: presenceKey(projectId), queryFn: skipToken });
+  return people.data ?? [];
+}

@@ -1,0 +1,116 @@
+// Dialogs, side sheets and confirmations on Radix: focus is trapped and given back.
+import { X } from "lucide-react";
+import { Dialog as Radix } from "radix-ui";
+import { type ReactNode, useState } from "react";
+import { cn } from "@/shared/lib/cn";
+import { Button } from "./button";
+import { Field, Input } from "./field";
+
+interface DialogProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: string;
+  description?: ReactNode;
+  children: ReactNode;
+  /** A sheet slides in from the side and takes the whole height. */
+  kind?: "dialog" | "sheet";
+  className?: string;
+}
+
+export function Dialog(props: DialogProps) {
+  const { open, onOpenChange, title, description, children, kind = "dialog", className } = props;
+  const shape =
+    kind === "sheet"
+      ? "inset-y-0 right-0 h-dvh w-full max-w-md animate-slide-in border-l"
+      : "top-[8vh] left-1/2 max-h-[84dvh] w-[calc(100vw-2rem)] max-w-lg -translate-x-1/2 animate-appear rounded-xl border";
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 bg-[#000]/50" />
+        <Radix.Content
+          className={cn(
+            "fixed z-50 flex flex-col overflow-hidden border-line bg-overlay shadow-float",
+            shape,
+            className,
+          )}
+          {...(description ? {} : { "aria-describedby": undefined })}
+        >
+          <header className="flex items-start gap-4 px-5 pt-4 pb-3">
+            <div className="min-w-0 flex-1">
+              <Radix.Title className="font-semibold text-lg">{title}</Radix.Title>
+              {description && (
+                <Radix.Description className="mt-0.5 text-muted text-sm">
+                  {description}
+                </Radix.Description>
+              )}
+            </div>
+            <Radix.Close asChild>
+              <Button variant="ghost" size="icon-sm" aria-label="Close">
+                <X />
+              </Button>
+            </Radix.Close>
+          </header>
+          <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+interface ConfirmProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: string;
+  description: ReactNode;
+  action: string;
+  busy?: boolean;
+  onConfirm: (reason: string) => void;
+  /** Text that must be typed before the action is allowed. */
+  mustType?: string;
+  /** Asks for a reason under this label. */
+  reasonLabel?: string;
+}
+
+export function ConfirmDialog(props: ConfirmProps) {
+  const { open, onOpenChange, title, description } = props;
+  return (
+    <Dialog {...{ open, onOpenChange, title, description }} className="max-w-md">
+      <ConfirmForm {...props} />
+    </Dialog>
+  );
+}
+
+/** Mounted while the dialog is open, so that what was typed is not there the next time. */
+function ConfirmForm({ mustType, reasonLabel, onConfirm, onOpenChange, ...props }: ConfirmProps) {
+  const [typed, setTyped] = useState("");
+  const ready = (!mustType || typed === mustType) && (!reasonLabel || typed.trim() !== "");
+  const label = mustType ? `Type “${mustType}” to confirm` : reasonLabel;
+  return (
+    <form
+      className="grid gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (ready) onConfirm(typed.trim());
+      }}
+    >
+      {label && (
+        <Field label={label}>
+          {(field) => (
+            <Input
+              {...field}
+              value={typed}
+              autoComplete="off"
+              onChange={(event) => setTyped(event.target.value)}
+            />
+          )}
+        </Field>
+      )}
+      <div className="flex justify-end gap-2">
+        <Button onClick={() => onOpenChange(false)}>Cancel</Button>
+        <Button type="submit" variant="danger" disabled={!ready || props.busy}>
+          {props.action}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,73 @@
+// Dropdown menus on Radix.
+import { DropdownMenu as Radix } from "radix-ui";
+import type { ComponentProps, ReactNode } from "react";
+import { cn } from "@/shared/lib/cn";
+
+interface MenuProps {
+  trigger: ReactNode;
+  children: ReactNode;
+}
+
+export function Menu({ trigger, children }: MenuProps) {
+  return (
+    <Radix.Root>
+      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
+      <Radix.Portal>
+        <Radix.Content
+          align="end"
+          sideOffset={6}
+          className="z-50 min-w-44 animate-appear rounded-lg border border-line bg-overlay p-1 shadow-float"
+        >
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+const item =
+  "flex h-8 cursor-default select-none items-center gap-2 rounded-md px-2 text-sm outline-none data-disabled:opacity-50 data-highlighted:bg-raised [&_svg]:size-4 [&_svg]:text-faint";
+
+export function MenuItem({
+  danger,
+  className,
+  ...props
+}: ComponentProps<typeof Radix.Item> & { danger?: boolean }) {
+  return (
+    <Radix.Item className={cn(item, danger && "text-bad [&_svg]:text-bad", className)} {...props} />
+  );
+}
+
+interface ChoiceProps<T extends string> {
+  label: string;
+  value: T;
+  onChange: (value: T) => void;
+  options: { value: T; label: string; icon: ReactNode }[];
+}
+
+export function MenuChoice<T extends string>({ label, value, onChange, options }: ChoiceProps<T>) {
+  return (
+    <Radix.RadioGroup
+      value={value}
+      onValueChange={(next) => onChange(next as T)}
+      aria-label={label}
+    >
+      <Radix.Label className="px-2 pt-1.5 pb-1 text-faint text-xs">{label}</Radix.Label>
+      {options.map((option) => (
+        <Radix.RadioItem
+          key={option.value}
+          value={option.value}
+          className={cn(
+            item,
+            "data-[state=checked]:text-accent data-[state=checked]:[&_svg]:text-accent",
+          )}
+        >
+          {option.icon}
+          {option.label}
+        </Radix.RadioItem>
+      ))}
+    </Radix.RadioGroup>
+  );
+}
+
+export const MenuLine = () => <Radix.Separator className="my-1 h-px bg-line" />;
