@@ -18,7 +18,7 @@ test("a tech lead edits a doc and it is committed, while a colleague sees the lo
     await dialog.getByLabel("Name", { exact: true }).fill("Shop backend");
     await dialog.getByLabel("Repository URL").fill(repo.url);
     await dialog.getByRole("button", { name: "Check connection" }).click();
-    await expect(dialog.getByRole("status")).toHaveText("Connected, 8 docs found.");
+    await expect(dialog.getByRole("status")).toHaveText("Connected, 9 docs found.");
     await takePictures(mara, "new-project");
     await dialog.getByRole("button", { name: "Create project" }).click();
   });
@@ -49,6 +49,8 @@ test("a tech lead edits a doc and it is committed, while a colleague sees the lo
   });
 
   await test.step("the preview follows what is typed", async () => {
+    // Only the front window gets what is typed.
+    await mara.bringToFront();
     await mara.getByTestId("text-editor").click();
     await mara.keyboard.press("Control+End");
     await mara.keyboard.type("\n## Retries\n\nWait *two* seconds first.\n");

@@ -63,7 +63,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const page = await context.newPage();
       await page.goto(platform.url);
       await page.getByRole("button", { name: "Set your name" }).click();
-      await page.getByLabel("Display name").fill(name);
+      await page.getByRole("textbox", { name: "Display name" }).fill(name);
       await page.getByRole("button", { name: "Save name" }).click();
       return page;
     });
