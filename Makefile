@@ -9,7 +9,7 @@ web-sources := $(shell find web/src web/public web/scripts -type f ! -name schem
 	$(wildcard web/*.html web/*.ts web/tsconfig.json) crates/server/openapi.json
 shell-scripts = $(shell git ls-files '*.sh' '*.bash' '*.bats' .ci/run)
 
-.PHONY: help run demo dev test lint fmt build bench audit clean
+.PHONY: help run demo dev test lint fmt build bench openapi audit clean
 .PHONY: setup-run setup-test server web test-rust test-web test-workstation test-e2e test-binaries
 
 help: ## This list
@@ -44,8 +44,12 @@ fmt: setup-run web/node_modules ## Format all code
 build: setup-run web ## Release binaries in target/release/
 	cargo build --release --workspace --locked
 
-bench: setup-run web ## Measure the hot paths
-	cargo bench --workspace --locked
+bench: server ## Measure the hot paths against a floor in the same run
+	cargo run --release --package ai-toolkit-bench --locked -- target/release/ai-toolkit-server
+
+openapi: setup-run ## Write crates/server/openapi.json anew, after a change of the API
+	cargo run --quiet --package ai-toolkit-server -- openapi > target/openapi.json
+	mv target/openapi.json crates/server/openapi.json
 
 audit: setup-run $(cargo-deny) ## Known vulnerabilities in the dependencies (needs the network)
 	$(cargo-deny) --locked check advisories

@@ -7,7 +7,7 @@ use sea_orm::{
     sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
 };
 
-use crate::{Result, median, process::Process};
+use crate::{Result, http::Repeater, median, process::Process};
 
 const SAVES: usize = 300;
 const BYTES: usize = 4096;
@@ -27,8 +27,8 @@ pub(crate) async fn measure(server: &Path) -> Result<Latency> {
     let floor = Database::connect(options).await?;
     floor.execute_unprepared("CREATE TABLE saves (id INTEGER PRIMARY KEY, content BLOB NOT NULL)").await?;
     let (mut of_platform, mut of_floor) = (Vec::new(), Vec::new());
-    let client = reqwest::Client::new();
-    let url = format!("http://{}/api/projects/{project}/docs/bench.md", platform.address);
+    let head = format!("PUT /api/projects/{project}/docs/bench.md HTTP/1.1\r\nContent-Type: application/json\r\n");
+    let mut client = Repeater::connect(&platform.address, &head, &body).await?;
     for _ in 0..SAVES {
         let began = Instant::now();
         let statement = "INSERT INTO saves (content) VALUES ($1)";
@@ -37,8 +37,7 @@ pub(crate) async fn measure(server: &Path) -> Result<Latency> {
         of_floor.push(began.elapsed().as_secs_f64() * 1000.0);
 
         let began = Instant::now();
-        let put = client.put(&url).header("Content-Type", "application/json").body(body.clone());
-        put.send().await?.error_for_status()?.bytes().await?;
+        client.repeat().await?;
         of_platform.push(began.elapsed().as_secs_f64() * 1000.0);
     }
     Ok(Latency { platform: median(of_platform), floor: median(of_floor) })

@@ -61,7 +61,7 @@ async fn requests_a_second(address: &str, head: &str) -> Result<f64> {
     let (stop, count) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
     let mut clients = Vec::new();
     for _ in 0..CONNECTIONS {
-        let mut client = Repeater::connect(address, head).await?;
+        let mut client = Repeater::connect(address, head, "").await?;
         let (stop, count) = (Arc::clone(&stop), Arc::clone(&count));
         clients.push(tokio::spawn(async move {
             while !stop.load(Ordering::Relaxed) {

@@ -222,27 +222,30 @@ impl ProjectWrite<'_> {
             created_at: doc.as_ref().map_or(self.now, |doc| doc.created_at),
             updated_at: self.now,
         };
-        let sql = if doc.is_some() {
-            "UPDATE docs SET project_id = $2, file_name = $3, case_key = $4, hash = $5, size = $6, encoding = $7,
-                version = $8, deleted = $9, author = $10, created_at = $11, updated_at = $12 WHERE id = $1"
-        } else {
-            "INSERT INTO docs (id, project_id, file_name, case_key, hash, size, encoding, version, deleted, author,
-                created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
-        };
-        let values = vec![
+        let mut values: Vec<Value> = vec![
             next.id.as_str().into(),
-            next.project_id.as_str().into(),
-            next.file_name.as_str().into(),
-            next.file_name.case_key().into(),
             next.hash.as_bytes().to_vec().into(),
             size_of(&next).into(),
             name_of(next.encoding).into(),
             i64::from(next.version).into(),
             next.deleted.into(),
             next.author.as_str().into(),
-            millis(next.created_at),
             millis(next.updated_at),
         ];
+        // The columns that never change are not written again: their indexes would be, too.
+        let sql = if doc.is_some() {
+            "UPDATE docs SET hash = $2, size = $3, encoding = $4, version = $5, deleted = $6, author = $7,
+                updated_at = $8 WHERE id = $1"
+        } else {
+            values.extend([
+                next.project_id.as_str().into(),
+                next.file_name.as_str().into(),
+                next.file_name.case_key().into(),
+                millis(next.created_at),
+            ]);
+            "INSERT INTO docs (id, hash, size, encoding, version, deleted, author, updated_at, project_id, file_name,
+                case_key, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+        };
         self.tx.run(sql, values).await?;
         self.insert_revision(&next, version).await?;
         Ok(next)
