@@ -9,7 +9,7 @@ export LC_ALL=C
 
 main() {
   input=$(cat)
-  event=$(raw_string hook_event_name)
+  find_event
   hand_over_to_client
   case $event in
     SessionStart | UserPromptSubmit | PreToolUse) ;;
@@ -59,14 +59,15 @@ is_hash() {
   [ ${#1} -eq 64 ]
 }
 
-# The first string of this name in the input, without a process: hooks run before every tool call. A quote inside a JSON
-# string has a backslash before it, so no text that the agent or the user wrote can be taken for the name.
-raw_string() {
-  case $input in *"\"$1\""*) ;; *) return ;; esac
-  rest=${input#*"\"$1\""}
+# Sets `event`, without a process: this runs before every tool call. A quote inside a JSON string has a backslash before
+# it, so no text that the agent or the user wrote can be taken for the field's name.
+find_event() {
+  event=''
+  case $input in *'"hook_event_name"'*) ;; *) return ;; esac
+  rest=${input#*'"hook_event_name"'}
   case $rest in :* | [[:space:]]*) ;; *) return ;; esac
   rest=${rest#*\"}
-  printf '%s' "${rest%%\"*}"
+  event=${rest%%\"*}
 }
 
 # The installed client does the same faster. When it cannot run at all, this script goes on.
@@ -121,22 +122,28 @@ print(json.dumps({"have": dict(line.split("\1") for line in lines)}))'
   esac
 }
 
-# Turns the answer of a sync into shell commands: what to drop, what to put where, and the docs hash to reach. Deletions
-# come first, because a folder may take the place of a file. Contents travel in base64, so every byte arrives as it is.
+# Turns the answer of a sync into shell commands: the docs hash to reach, what to keep ready, then what to drop and what to
+# put where. Deletions come before, because a folder may take the place of a file. Contents travel in base64, so every byte
+# arrives as it is.
 json_commands() {
   case $json in
     jq)
-      jq -r '((.deleted // [])[] | "drop \(@sh) || return 1"), "drop_empty_folders",
-        (.docs[] | "put \(.fileName | @sh) \(if .encoding == "base64" then .content else .content | @base64 end | @sh) || return 1"),
-        "goal=\(.hash | @sh)"'
+      jq -r '(.deleted // []) as $gone | (.docs | to_entries) as $docs
+        | "goal=\(.hash | @sh)", ($gone[] | "check_name \(@sh) || return 1"),
+          ($docs[] | "stage \(.key) \(.value.fileName | @sh) \(.value | if .encoding == "base64" then .content else .content | @base64 end | @sh) || return 1"),
+          "begin || return 1", ($gone[] | "drop \(@sh) || return 1"), "drop_empty_folders",
+          ($docs[] | "put \(.key) \(.value.fileName | @sh) || return 1")'
       ;;
     *)
       python3 -IS -c 'import base64, json, shlex, sys
 a = json.load(sys.stdin)
 b64 = lambda d: d["content"] if d.get("encoding") == "base64" else base64.b64encode(d["content"].encode()).decode()
-out = [f"drop {shlex.quote(n)} || return 1" for n in a.get("deleted") or []] + ["drop_empty_folders"]
-out += ["put %s %s || return 1" % (shlex.quote(d["fileName"]), shlex.quote(b64(d))) for d in a["docs"]]
-out += ["goal=" + shlex.quote(a["hash"])]
+gone = [shlex.quote(n) for n in a.get("deleted") or []]
+docs = [(i, shlex.quote(d["fileName"]), shlex.quote(b64(d))) for i, d in enumerate(a["docs"])]
+out = ["goal=" + shlex.quote(a["hash"])] + [f"check_name {n} || return 1" for n in gone]
+out += ["stage %d %s %s || return 1" % d for d in docs]
+out += ["begin || return 1"] + [f"drop {n} || return 1" for n in gone] + ["drop_empty_folders"]
+out += ["put %d %s || return 1" % d[:2] for d in docs]
 sys.stdout.buffer.write("\n".join(out).encode())'
       ;;
   esac
@@ -163,8 +170,8 @@ read_settings() {
   if [ -f "$toml" ]; then
     while IFS= read -r line || [ -n "$line" ]; do
       case $line in
-        platform_url[\ =]*) url=$(toml_value "$line") ;;
-        project_id[\ =]*) project=$(toml_value "$line") ;;
+        platform_url[\ =]*) toml_value "$line" && url=$value ;;
+        project_id[\ =]*) toml_value "$line" && project=$value ;;
         \[*) break ;;
       esac
     done <"$toml"
@@ -174,15 +181,14 @@ read_settings() {
   project=${AI_TOOLKIT_PROJECT_ID:-$project}
 }
 
-# The text between the first quotes, of either kind.
+# Sets `value` to the text between the first quotes, of either kind.
 toml_value() {
   value=${1#*=}
   case $value in
     *\"*) value=${value#*\"} value=${value%%\"*} ;;
     *\'*) value=${value#*\'} value=${value%%\'*} ;;
-    *) value= ;;
+    *) value='' ;;
   esac
-  printf '%s' "$value"
 }
 
 check_settings() {
@@ -214,21 +220,37 @@ read_key_file() {
 
 # --- The platform ----------------------------------------------------------------------------------------------------
 
-# curl takes its settings on standard input, because other users of this machine can read arguments. Settings of the
-# person's own (.curlrc) are left out, and so is a proxy that could not reach this machine itself.
-curl_settings() {
-  printf '%s\n' silent fail fail-early 'connect-timeout = 1' "header = \"X-API-Key: $key\"" 'write-out = "\n%{http_code}\n"'
-  case $url in http://localhost[:/]* | http://localhost | http://127.* | 'http://[::1]'*) printf '%s\n' 'noproxy = "*"' ;; esac
-  printf '%s\n' "$@"
+# Runs curl in the folder $1 with the settings $2, and sets `answer`; other answers than 200 end in check_answer. curl gets
+# its settings on standard input, because other users of this machine can read arguments. Settings of the person's own
+# (.curlrc) are left out, and so is a proxy that could not reach this machine itself.
+call_platform() {
+  case $url in
+    http://localhost[:/]* | http://localhost | http://127.* | 'http://[::1]'*) direct='noproxy = "*"' ;;
+    *) direct='' ;;
+  esac
+  # A here-document instead of a pipe: one process fewer before every tool call.
+  answer=$(
+    cd "$1" && curl -q --config - <<SETTINGS
+silent
+fail
+fail-early
+connect-timeout = 1
+header = "X-API-Key: $key"
+write-out = "\n%{http_code}\n"
+$direct
+$2
+SETTINGS
+  )
+  check_answer $? "${answer##*
+}"
 }
 
 # Asks for the lock and the docs hash at once, over one connection.
 ask_platform() {
   skip_if_just_timed_out
-  answer=$(curl_settings 'max-time = 3' "url = \"$url/api/hook/status/$project\"" "url = \"$url/api/hook/docs/$project\"" |
-    curl -q --config -)
-  check_answer $? "${answer##*
-}"
+  call_platform / "max-time = 3
+url = \"$url/api/hook/status/$project\"
+url = \"$url/api/hook/docs/$project\""
   {
     read -r lock_body
     read -r lock_code
@@ -259,6 +281,8 @@ check_answer() {
     0/* | 22/*) not_the_platform ;;
     6/*) why="its name cannot be resolved" ;;
     7/*) why="the connection was refused" ;;
+    18/* | 52/* | 56/*) why="the connection broke off" ;;
+    23/*) fall_back "the platform's answer cannot be saved in $docs. Is the disk full?" ;;
     28/*) why="it did not answer in time" ;;
     35/* | 51/* | 58/* | 60/*) why="its certificate or TLS settings were not accepted" ;;
     *) why="curl failed with code $1" ;;
@@ -380,8 +404,9 @@ take_turn() {
     if [ "$tries" -gt 250 ] || { [ -n "$holder" ] && ! kill -0 "$holder" 2>/dev/null; }; then
       rm -rf "$turn"
       tries=0
+    else
+      sleep 0.1
     fi
-    sleep 0.1
   done
   trap end_turn EXIT
   trap 'exit 1' HUP INT TERM
@@ -416,21 +441,21 @@ clean_up() {
 
 # Gets the answer to the request body $1 into the turn's folder.
 fetch() {
-  printf '%s' "$1" >"$turn/request"
-  code=$(
-    cd "$turn" &&
-      curl_settings 'max-time = 20' "url = \"$url/api/hook/sync/$project\"" 'header = "Content-Type: application/json"' \
-        'data-binary = "@request"' 'output = "answer"' | curl -q --config -
-  )
-  check_answer $? "${code##*
-}"
+  printf '%s' "$1" >"$turn/request" || fall_back "the folder $turn cannot be written to."
+  call_platform "$turn" "max-time = 20
+url = \"$url/api/hook/sync/$project\"
+header = \"Content-Type: application/json\"
+data-binary = \"@request\"
+output = \"answer\""
 }
 
-# Until .sync-hash holds a hash again, .docs/ counts as incomplete.
+# Brings .docs/ to what the answer says. Its docs are all on disk before anything in .docs/ changes: whatever fails until
+# then, a name that leads elsewhere or a full disk, leaves the docs of the last sync whole.
 apply() {
-  commands=$(json_commands <"$turn/answer" 2>/dev/null) || fall_back "the platform's answer could not be read."
-  put_count=0 drop_count=0 names=
-  printf 'incomplete\n' >"$docs/.sync-hash" || fall_back ".docs/.sync-hash cannot be written."
+  # jq takes an empty answer for none at all, and is content.
+  commands=$(json_commands <"$turn/answer" 2>/dev/null) || commands=''
+  [ -n "$commands" ] || fall_back "the platform's answer could not be read."
+  put_count=0 drop_count=0 names=''
   run_commands || fall_back "the docs could not be written to .docs/: $trouble."
 }
 
@@ -438,28 +463,42 @@ run_commands() {
   eval "$commands"
 }
 
+# Keeps a doc's content in the turn's folder, read-only.
+stage() {
+  check_name "$2" || return
+  trouble="$2 cannot be written"
+  printf '%s' "$3" | (umask 0222 && base64 -d >"$turn/doc-$1")
+}
+
+# Until .sync-hash holds a hash again, .docs/ counts as incomplete.
+begin() {
+  trouble='it sent no docs hash'
+  is_hash "$goal" || return
+  trouble='.sync-hash cannot be written'
+  printf 'incomplete\n' >"$docs/.sync-hash"
+}
+
 drop() {
-  check_name "$1" || return
   trouble="$1 cannot be deleted"
   rm -f "$docs/$1" && drop_count=$((drop_count + 1))
 }
 
 drop_empty_folders() {
+  # The others stay, which rmdir calls a failure.
   find "$docs" -depth -type d -exec rmdir {} + 2>/dev/null
+  return 0
 }
 
-# Writes a doc beside its place, read-only, then moves it there.
+# Moves a staged doc to its place.
 put() {
-  check_name "$1" || return
-  trouble="$1 cannot be written"
-  folder=$docs/$1
+  trouble="$2 cannot be written"
+  folder=$docs/$2
   folder=${folder%/*}
   [ -d "$folder" ] || mkdir -p "$folder" || return
-  printf '%s' "$2" | (umask 0222 && base64 -d >"$folder/.sync-hash.$$") || return
-  [ ! -d "$docs/$1" ] && mv -f "$folder/.sync-hash.$$" "$docs/$1" || return
+  [ ! -d "$docs/$2" ] && mv -f "$turn/doc-$1" "$docs/$2" || return
   put_count=$((put_count + 1))
   [ "$put_count" -gt 10 ] || names="$names
-- .docs/$1"
+- .docs/$2"
   [ "$put_count" -ne 11 ] || names="$names
 - …"
 }

@@ -30,11 +30,15 @@ post() { curl --silent --show-error --fail-with-body "$url/api/$1" --json "$2"; 
 project=$(post projects "$(jq -n --arg url "file://$demo/shop.git" '{name: "Shop backend", repoUrl: $url}')" | jq -r .id)
 key=$(post "projects/$project/api-keys" '{"name": "demo workstation"}' | jq -r .key)
 
+# What is printed is there to be copied into a shell, whatever the folders are called.
+printf -v folder %q "$demo"
+printf -v scripts %q "$PWD/scripts"
+
 cat >"$demo/env" <<SETTINGS
 export AI_TOOLKIT_PLATFORM_URL=$url
 export AI_TOOLKIT_PROJECT_ID=$project
 export AI_TOOLKIT_API_KEY=$key
-export CLAUDE_PROJECT_DIR=$demo/workstation
+export CLAUDE_PROJECT_DIR=$folder/workstation
 SETTINGS
 
 cat <<HELP
@@ -43,24 +47,24 @@ The platform is ready:  $url/projects/$project
 
 It is connected to a sample Git repository. Open a doc, edit it, save with Ctrl+S, then look at what was committed:
 
-  git -C $demo/shop.git log --stat -3
+  git -C $folder/shop.git log --stat -3
 
 A workstation is prepared too. In another terminal:
 
-  source $demo/env && cd $demo/workstation
+  source $folder/env && cd $folder/workstation
 
 What an agent's session start does: it brings the docs to .docs/, read-only.
 
-  echo '{"hook_event_name":"SessionStart","source":"startup","cwd":"'\$PWD'"}' | $PWD/scripts/check-platform.sh
+  echo '{"hook_event_name":"SessionStart","source":"startup","cwd":"'\$PWD'"}' | $scripts/check-platform.sh
   ls -lR .docs
 
 Now leave a doc open in the browser: the agent's next tool call is stopped (exit code 2), with the reason.
 
-  echo '{"hook_event_name":"PreToolUse","tool_name":"Read","tool_input":{"file_path":"README.md"},"cwd":"'\$PWD'"}' | $PWD/scripts/check-platform.sh; echo "exit code \$?"
+  echo '{"hook_event_name":"PreToolUse","tool_name":"Read","tool_input":{"file_path":"README.md"},"cwd":"'\$PWD'"}' | $scripts/check-platform.sh; echo "exit code \$?"
 
 An agent that wants to write to the docs itself is always stopped.
 
-  echo '{"hook_event_name":"PreToolUse","tool_name":"Write","tool_input":{"file_path":"docs/README.md","content":""},"cwd":"'\$PWD'"}' | $PWD/scripts/protect-docs.sh; echo "exit code \$?"
+  echo '{"hook_event_name":"PreToolUse","tool_name":"Write","tool_input":{"file_path":"docs/README.md","content":""},"cwd":"'\$PWD'"}' | $scripts/protect-docs.sh; echo "exit code \$?"
 
 API key of this workstation: $key
 Ctrl+C ends the demo and deletes $demo.

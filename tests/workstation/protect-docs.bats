@@ -29,14 +29,10 @@ setup_file() {
   ' "$BATS_TEST_DIRNAME/decisions.tsv" >"$BATS_FILE_TMPDIR/decisions"
   [ "$(wc -l <"$BATS_FILE_TMPDIR/decisions")" -gt 400 ]
 
-  # The table takes a while, so all its runs are made at once.
+  # The table takes a while, so its runs are made at once. Shell and JSON tool do not meet: two pairs are enough.
   export CLAUDE_PROJECT_DIR=$ROOT
-  local shell json
-  for shell in dash bash; do
-    for json in jq python3; do
-      run_table "$shell" "$json" >"$BATS_FILE_TMPDIR/$shell-$json" 3>&- &
-    done
-  done
+  run_table dash jq >"$BATS_FILE_TMPDIR/dash-jq" 3>&- &
+  run_table bash python3 >"$BATS_FILE_TMPDIR/bash-python3" 3>&- &
   wait
 }
 
@@ -87,8 +83,6 @@ table_holds() {
 }
 
 @test "the table holds in dash with jq" { table_holds dash jq; }
-@test "the table holds in dash with python3" { table_holds dash python3; }
-@test "the table holds in bash with jq" { table_holds bash jq; }
 @test "the table holds in bash with python3" { table_holds bash python3; }
 
 # Runs the hook on the write of a path.

@@ -193,6 +193,6 @@ async fn what_a_workstation_sends_has_limits() {
     app.hook_sync(&project, &key, json!({"have": many})).await.problem(StatusCode::PAYLOAD_TOO_LARGE, "too_large");
     let huge = json!({"have": {"a.md": "x".repeat(9 * 1024 * 1024)}});
     app.hook_sync(&project, &key, huge).await.problem(StatusCode::PAYLOAD_TOO_LARGE, "too_large");
-    let unknown = app.hook_sync(&project, &key, json!({"hav": {}})).await;
+    let unknown = app.hook_sync(&project, &key, json!({"files": {}})).await;
     unknown.problem(StatusCode::BAD_REQUEST, "unknown_field");
 }
