@@ -2,7 +2,8 @@
 
 use std::{
     collections::HashMap,
-    fs,
+    fs, io,
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::Path,
     sync::{Arc, Mutex, PoisonError, Weak},
     time::Duration,
@@ -109,9 +110,16 @@ pub(super) fn now_sql(backend: DbBackend) -> &'static str {
     }
 }
 
+/// Makes the folder and the database file for their owner alone; SQLite gives its other files the same mode.
+fn make_private(data_dir: &Path, file: &Path) -> io::Result<()> {
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(data_dir)?;
+    fs::OpenOptions::new().create(true).append(true).mode(0o600).open(file)?;
+    Ok(())
+}
+
 async fn open_sqlite(data_dir: &Path) -> Result<(DatabaseConnection, DatabaseConnection), StoreError> {
-    fs::create_dir_all(data_dir).map_err(|error| StoreError::DataDir(data_dir.to_owned(), error))?;
     let file = data_dir.join("ai-toolkit.db");
+    make_private(data_dir, &file).map_err(|error| StoreError::DataDir(data_dir.to_owned(), error))?;
     let connect = async |connections: u32, read_only: bool| {
         let file = file.clone();
         let mut options = ConnectOptions::new("sqlite://ai-toolkit.db");
@@ -120,7 +128,6 @@ async fn open_sqlite(data_dir: &Path) -> Result<(DatabaseConnection, DatabaseCon
         options.map_sqlx_sqlite_opts(move |sqlite| {
             sqlite
                 .filename(&file)
-                .create_if_missing(!read_only)
                 .read_only(read_only)
                 .foreign_keys(true)
                 .busy_timeout(PATIENCE)

@@ -22,14 +22,19 @@ fn error_of(output: &Output) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_first_line_names_the_address_and_the_end_is_clean() {
     let data = tempfile::tempdir().unwrap();
-    let server = Process::serve(data.path(), &[]);
+    let folder = data.path().join("new");
+    let server = Process::serve(&folder, &[]);
     let client = reqwest::Client::new();
     let get = async |path: &str| Answer::of(client.get(format!("{}{path}", server.url()))).await;
     assert_eq!(get("/healthz").await.text(), "ok\n");
     assert_eq!(get("/readyz").await.text(), "ok\n");
     assert!(get("/metrics").await.text().contains("http_request_seconds_count{route=\"/healthz\",status=\"200\"} 1"));
-    let mode = std::fs::metadata(data.path().join("encryption.key")).unwrap().permissions().mode();
-    assert_eq!(mode & 0o777, 0o600);
+    for (name, expected) in
+        [("", 0o700), ("encryption.key", 0o600), ("ai-toolkit.db", 0o600), ("ai-toolkit.db-wal", 0o600)]
+    {
+        let mode = std::fs::metadata(folder.join(name)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, expected, "{name} is its owner's alone");
+    }
     let (status, log) = server.terminate();
     assert!(status.success(), "{log}");
     for line in log.lines() {
@@ -37,7 +42,7 @@ async fn the_first_line_names_the_address_and_the_end_is_clean() {
         assert!(entry["timestamp"].is_string() && entry["level"].is_string() && entry["message"].is_string(), "{line}");
     }
     assert!(log.contains("stopping"));
-    assert!(!data.path().join("ai-toolkit.db-wal").exists(), "the database was closed");
+    assert!(!folder.join("ai-toolkit.db-wal").exists(), "the database was closed");
 }
 
 #[test]

@@ -7,14 +7,14 @@ import { renderApp } from "@/test/render";
 import { at, json, server } from "@/test/server";
 import { ConnectSheet } from "./connect-sheet";
 
-function Page() {
+function Page({ docsPath = "docs" }) {
   const [open, setOpen] = useState(true);
   return (
     <>
       <button type="button" onClick={() => setOpen(true)}>
         Connect
       </button>
-      <ConnectSheet project={aProject()} open={open} onOpenChange={setOpen} />
+      <ConnectSheet project={aProject({ docsPath })} open={open} onOpenChange={setOpen} />
     </>
   );
 }
@@ -26,20 +26,24 @@ it("fills a new key into the commands, and forgets it when it is closed", async 
     ),
   );
   const { user } = await renderApp(<Page />);
-  const command = () => screen.getByText(/^ai-toolkit init/);
-  expect(command()).toHaveTextContent("--project prj_1 --api-key sk_…");
+  const variables = () => screen.getByText(/^export AI_TOOLKIT_PLATFORM_URL/);
+  expect(variables()).toHaveTextContent("AI_TOOLKIT_API_KEY=sk_…");
 
   await user.type(screen.getByLabelText("Key name"), "Laptop");
   await user.click(screen.getByRole("button", { name: "Create key" }));
   await screen.findByTestId("api-key-secret");
-  expect(command()).toHaveTextContent("--api-key sk_secret");
-  expect(screen.getByText(/^export AI_TOOLKIT_PLATFORM_URL/)).toHaveTextContent("sk_secret");
+  expect(variables()).toHaveTextContent("AI_TOOLKIT_API_KEY=sk_secret");
 
-  await user.click(screen.getByRole("button", { name: "Copy the init command" }));
-  expect(await navigator.clipboard.readText()).toBe(command().textContent);
+  await user.click(screen.getByRole("button", { name: "Copy the environment variables" }));
+  expect(await navigator.clipboard.readText()).toBe(variables().textContent);
 
   await user.click(screen.getByRole("button", { name: "Close" }));
   await user.click(screen.getByRole("button", { name: "Connect" }));
-  expect(command()).toHaveTextContent("--api-key sk_…");
+  expect(variables()).toHaveTextContent("AI_TOOLKIT_API_KEY=sk_…");
   expect(document.body).not.toHaveTextContent("sk_secret");
+});
+
+it("warns when the docs are the whole repository", async () => {
+  await renderApp(<Page docsPath="" />);
+  expect(screen.getByText(/not be able to write to any of its files/)).toBeVisible();
 });

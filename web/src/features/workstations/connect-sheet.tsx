@@ -1,10 +1,10 @@
-// Teaches a workstation to follow this project: a key, then one command, or the scripts by hand.
+// Teaches a workstation to follow this project: a key, two scripts, four variables, the hooks.
 import { type ReactNode, useState } from "react";
 import type { Project } from "@/shared/api/types";
 import { CodeBlock } from "@/shared/ui/copy";
 import { Dialog } from "@/shared/ui/dialog";
 import { CreateKey } from "../api-keys/create-key";
-import { clientCommand, downloadCommands, environment, hookSettings } from "./snippets";
+import { downloadCommands, environment, hookSettings } from "./snippets";
 
 interface ConnectProps {
   project: Project;
@@ -37,22 +37,19 @@ export function ConnectSheet({ project, open, onOpenChange }: ConnectProps) {
         <Step number={1} title="Create a key for the workstation">
           <CreateKey projectId={project.id} onCreated={(created) => setApiKey(created.key)} />
         </Step>
-        <Step number={2} title="Run this in the repository">
-          <p>With the client installed, one command does the rest:</p>
-          <CodeBlock label="the init command" code={clientCommand(settings)} />
-        </Step>
-        <li className="flex items-center gap-3 text-faint text-xs">
-          <span className="h-px flex-1 bg-line" />
-          or, without the client
-          <span className="h-px flex-1 bg-line" />
-        </li>
-        <Step number={2} title="Download the two scripts">
+        <Step number={2} title="Download two scripts in the repository">
           <p>They need only a shell, curl, and jq or python3.</p>
           <CodeBlock label="the download commands" code={downloadCommands(settings)} />
         </Step>
         <Step number={3} title="Set the environment">
           <p>In the shell’s profile, or wherever the agent is started from.</p>
           <CodeBlock label="the environment variables" code={environment(settings)} />
+          {project.docsPath === "" && (
+            <p>
+              The docs of this project are the whole repository, so the agent will not be able to
+              write to any of its files.
+            </p>
+          )}
         </Step>
         <Step number={4} title="Add the hooks">
           <p>

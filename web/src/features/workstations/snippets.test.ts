@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clientCommand, downloadCommands, environment, hookSettings } from "./snippets";
+import { downloadCommands, environment, hookSettings } from "./snippets";
 
 const settings = {
   platformUrl: "https://docs.acme.dev",
@@ -9,14 +9,7 @@ const settings = {
 };
 
 describe("what connects a workstation", () => {
-  it("is one command with the client", () => {
-    expect(clientCommand(settings)).toBe(
-      "ai-toolkit init --yes --url https://docs.acme.dev --project prj_1 --api-key sk_secret",
-    );
-  });
-
   it("has a placeholder where the key is not known", () => {
-    expect(clientCommand({ ...settings, apiKey: null })).toMatch(/--api-key sk_…$/);
     expect(environment({ ...settings, apiKey: null })).toContain("AI_TOOLKIT_API_KEY=sk_…");
   });
 

@@ -14,10 +14,6 @@ const keyOf = ({ apiKey }: WorkstationSettings) => apiKey ?? "sk_…";
 const quoted = (text: string) =>
   /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
-export function clientCommand(settings: WorkstationSettings): string {
-  return `ai-toolkit init --yes --url ${settings.platformUrl} --project ${settings.projectId} --api-key ${keyOf(settings)}`;
-}
-
 export function downloadCommands({ platformUrl }: WorkstationSettings): string {
   return [
     "mkdir -p .claude/hooks",
