@@ -4,7 +4,7 @@ import { CircleCheck } from "lucide-react";
 import { api } from "@/shared/api/client";
 import { type ApiProblem, errorAt } from "@/shared/api/problem";
 import { Button } from "@/shared/ui/button";
-import { Field, Input } from "@/shared/ui/field";
+import { Field, Input, TextArea } from "@/shared/ui/field";
 
 export interface Connection {
   repoUrl: string;
@@ -23,6 +23,9 @@ interface ConnectionFieldsProps {
   hasToken?: boolean;
 }
 
+/** ssh://host/path or git@host:path: opened by a key of many lines, which a one-line field would break. */
+const overSsh = (repoUrl: string) => /^(ssh:\/\/|[\w.-]+@[\w.-]+:)/.test(repoUrl.trim());
+
 export function ConnectionFields({ value, onChange, problem, hasToken }: ConnectionFieldsProps) {
   const set = (key: keyof Connection) => (event: { target: { value: string } }) =>
     onChange({ ...value, [key]: event.target.value });
@@ -30,7 +33,7 @@ export function ConnectionFields({ value, onChange, problem, hasToken }: Connect
     <>
       <Field
         label="Repository URL"
-        hint="GitHub, GitLab, Gitea or any Git server over https."
+        hint="GitHub, GitLab, Gitea or any Git server, over https or ssh."
         error={errorAt(problem, "repoUrl")}
       >
         {(field) => (
@@ -46,24 +49,37 @@ export function ConnectionFields({ value, onChange, problem, hasToken }: Connect
         )}
       </Field>
       <Field
-        label="Access token"
+        label={overSsh(value.repoUrl) ? "Private key" : "Access token"}
         hint={
           hasToken
-            ? "A token is stored, encrypted. Leave empty to keep it."
+            ? "One is stored, encrypted. Leave empty to keep it."
             : "Needs read and write access to contents. Stored encrypted, never shown again. Public or local repositories may need none."
         }
         error={errorAt(problem, "token")}
       >
-        {(field) => (
-          <Input
-            {...field}
-            type="password"
-            value={value.token}
-            onChange={set("token")}
-            placeholder={hasToken ? "••••••••••••" : ""}
-            autoComplete="new-password"
-          />
-        )}
+        {(field) =>
+          overSsh(value.repoUrl) ? (
+            <TextArea
+              {...field}
+              value={value.token}
+              onChange={set("token")}
+              placeholder="-----BEGIN OPENSSH PRIVATE KEY-----"
+              className="font-mono text-xs"
+              rows={4}
+              autoComplete="off"
+              spellCheck={false}
+            />
+          ) : (
+            <Input
+              {...field}
+              type="password"
+              value={value.token}
+              onChange={set("token")}
+              placeholder={hasToken ? "••••••••••••" : ""}
+              autoComplete="new-password"
+            />
+          )
+        }
       </Field>
       <div className="grid items-start gap-4 sm:grid-cols-2">
         <Field label="Branch" error={errorAt(problem, "branch")}>

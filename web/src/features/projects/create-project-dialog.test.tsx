@@ -121,4 +121,14 @@ describe("creating a project", () => {
     await press("Create project");
     expect(await screen.findByRole("alert")).toHaveTextContent("Try again soon.");
   });
+
+  it("takes a private key of many lines for ssh", async () => {
+    const { user } = await open();
+    expect(screen.getByLabelText("Access token")).toHaveAttribute("type", "password");
+    await user.type(screen.getByLabelText("Repository URL"), "git@github.com:acme/shop.git");
+    const key = screen.getByLabelText("Private key");
+    await user.click(key);
+    await user.paste("-----BEGIN KEY-----\nabc\n-----END KEY-----");
+    expect(key).toHaveValue("-----BEGIN KEY-----\nabc\n-----END KEY-----");
+  });
 });

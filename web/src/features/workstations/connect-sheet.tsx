@@ -77,7 +77,7 @@ function Step({ number, title, children }: StepProps) {
       >
         {number}
       </span>
-      <div className="grid min-w-0 gap-2 text-muted text-sm">
+      <div className="grid min-w-0 grid-cols-1 gap-2 text-muted text-sm">
         <h3 className="pt-0.5 font-medium text-text">{title}</h3>
         {children}
       </div>

@@ -9,6 +9,10 @@ export function Input({ className, ...props }: ComponentProps<"input">) {
   return <input className={cn(control, "h-8", className)} {...props} />;
 }
 
+export function TextArea({ className, ...props }: ComponentProps<"textarea">) {
+  return <textarea className={cn(control, "py-1.5", className)} {...props} />;
+}
+
 export function Select({ className, ...props }: ComponentProps<"select">) {
   return <select className={cn(control, "h-8 pr-8", className)} {...props} />;
 }
