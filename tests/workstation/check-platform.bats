@@ -2,25 +2,19 @@
 # shellcheck disable=SC2016,SC2030,SC2031,SC2154 # $ may be text; every test runs in a subshell; `run` sets stderr
 
 bats_require_minimum_version 1.5.0
+load helpers
 
 setup_file() {
-  load helpers
-  isolate "$BATS_FILE_TMPDIR"
+  server_for_all_tests
   make_path "$BATS_FILE_TMPDIR/jq" jq git
   make_path "$BATS_FILE_TMPDIR/python3" python3 git
-  make_repository "$BATS_FILE_TMPDIR"
-  start_server "$BATS_FILE_TMPDIR/server"
-  export url server_pid
 }
 
 teardown_file() {
-  load helpers
   stop_server "$server_pid"
 }
 
 setup() {
-  load helpers
-  isolate "$BATS_TEST_TMPDIR"
   workstation
 }
 

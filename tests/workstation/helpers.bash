@@ -54,6 +54,14 @@ start_server() {
   url=$(sed -n '1s/^Listening on //p' "$1/out")
 }
 
+# For setup_file: a repository and a server that all tests of the file use, each with a project of its own.
+server_for_all_tests() {
+  isolate "$BATS_FILE_TMPDIR"
+  make_repository "$BATS_FILE_TMPDIR"
+  start_server "$BATS_FILE_TMPDIR/server"
+  export url server_pid
+}
+
 stop_server() {
   kill "$1" 2>/dev/null || return 0
   wait "$1" 2>/dev/null || while kill -0 "$1" 2>/dev/null; do sleep 0.05; done
@@ -89,6 +97,7 @@ make_repository() {
 
 # A workstation in $ROOT for a project of its own; $ROOT/docs is what the copy must become.
 workstation() {
+  isolate "$BATS_TEST_TMPDIR"
   cp -R "$BATS_FILE_TMPDIR/shop" "$BATS_FILE_TMPDIR/shop.git" "$BATS_TEST_TMPDIR"
   export ROOT=$BATS_TEST_TMPDIR/shop CLAUDE_PROJECT_DIR=$BATS_TEST_TMPDIR/shop
   connect

@@ -2,23 +2,17 @@
 # shellcheck disable=SC2030,SC2031,SC2154 # every test runs in a subshell, and `run` sets stderr
 
 bats_require_minimum_version 1.5.0
+load helpers
 
 setup_file() {
-  load helpers
-  isolate "$BATS_FILE_TMPDIR"
-  make_repository "$BATS_FILE_TMPDIR"
-  start_server "$BATS_FILE_TMPDIR/server"
-  export url server_pid
+  server_for_all_tests
 }
 
 teardown_file() {
-  load helpers
   stop_server "$server_pid"
 }
 
 setup() {
-  load helpers
-  isolate "$BATS_TEST_TMPDIR"
   workstation
 }
 
