@@ -49,7 +49,7 @@ const MAX_PATH_BYTES: usize = 1024;
 const MAX_SEGMENT_BYTES: usize = 255;
 
 /// A path relative to the docs folder, with `/` between segments, in Unicode NFC. Orders by its bytes.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String, example = "api/errors.md"))]
 pub struct DocPath(String);
@@ -143,6 +143,13 @@ impl TryFrom<String> for DocPath {
 impl From<DocPath> for String {
     fn from(path: DocPath) -> Self {
         path.0
+    }
+}
+
+/// Quoted, as errors name it.
+impl fmt::Debug for DocPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
     }
 }
 

@@ -1,5 +1,5 @@
-//! The platform. Requests come in at [`http`] and [`ws`], the rules are in [`domain`], the database behind [`store`], the
-//! repositories behind [`git_host`]; [`jobs`] does what nobody asks for; [`app`] puts the parts together.
+//! The platform. Requests come in at [`http`], [`ws`] and [`mcp`], the rules are in [`domain`], the database behind
+//! [`store`], the repositories behind [`git_host`]; [`jobs`] does what nobody asks for; [`app`] puts the parts together.
 
 pub mod app;
 pub mod config;
@@ -8,6 +8,7 @@ pub mod events;
 pub mod git_host;
 pub mod http;
 pub mod jobs;
+pub mod mcp;
 pub mod secrets;
 pub mod store;
 pub mod ws;

@@ -21,7 +21,7 @@ use tracing_subscriber::EnvFilter;
 #[command(version, propagate_version = true)]
 struct Cli {
     /// What is logged, such as `debug` or `warn`
-    #[arg(long, env = "AI_TOOLKIT_LOG", default_value = "info,sea_orm_migration=warn", global = true)]
+    #[arg(long, env = "AI_TOOLKIT_LOG", default_value = "info,rmcp=error,sea_orm_migration=warn", global = true)]
     log: String,
 
     /// How log lines look

@@ -116,6 +116,9 @@ pub fn router(state: AppState) -> Router {
     )
     .route("/api/docs", get(web_app::api_reference))
     .route("/api/{*rest}", axum::routing::any(problem::no_such_route))
+    // MCP clients look here for a way to sign in; the app's page would only puzzle them.
+    .route("/.well-known/{*rest}", axum::routing::any(problem::no_such_route))
+    .merge(crate::mcp::routes(&state))
     .fallback(web_app::serve)
     .layer(middleware::map_response(door::tell_browsers))
     .merge(hooks)

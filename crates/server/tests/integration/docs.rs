@@ -32,7 +32,8 @@ async fn a_doc_lives_through_versions_deletion_and_restoration(#[values(Db::Sqli
     assert_eq!((&updated["version"], &updated["id"]), (&json!(2), &doc["id"]));
 
     app.delete(&path).await.expect(StatusCode::OK);
-    app.get(&path).await.problem(StatusCode::NOT_FOUND, "not_found");
+    let absent = app.get(&path).await.problem(StatusCode::NOT_FOUND, "not_found");
+    assert!(absent["detail"].as_str().unwrap().contains("no doc \"guides/setup.md\""), "{absent}");
     app.delete(&path).await.problem(StatusCode::NOT_FOUND, "not_found");
 
     let restored = app.post(&format!("{path}/restore"), json!({"version": 1})).await.expect(StatusCode::OK);

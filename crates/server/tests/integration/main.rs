@@ -10,6 +10,7 @@ mod docs;
 mod durability;
 mod hook;
 mod locks;
+mod mcp;
 mod process;
 mod projects;
 mod sync;
