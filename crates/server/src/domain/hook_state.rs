@@ -23,8 +23,8 @@ use crate::store::{Store, StoreError};
 pub struct HookState {
     /// The body of `GET /api/hook/status/:id`.
     pub status: Bytes,
-    /// Whether the lock is held.
-    pub locked: bool,
+    /// The lock that it speaks of.
+    pub lock: LockStatus,
     /// The body of `GET /api/hook/docs/:id`.
     pub docs: Bytes,
     /// Its entity tag.
@@ -128,8 +128,8 @@ async fn load(store: &Store, project: &ProjectId) -> Result<HookState, StoreErro
         policy,
     };
     Ok(HookState {
-        locked: status.locked,
         status: body(&status),
+        lock: status,
         docs: body(&summary),
         docs_etag: HeaderValue::from_str(&format!("\"{}\"", summary.hash)).map_err(|_| StoreError::NoSuchProject)?,
         manifest,

@@ -61,7 +61,7 @@ async fn wait_for_release(state: &AppState, project: &ProjectId, patience: Durat
     let mut events = state.events.subscribe(project);
     let mut stop = state.stopping();
     let deadline = Instant::now() + patience;
-    while state.hook_states.get(&state.store, project).await?.locked {
+    while state.hook_states.get(&state.store, project).await?.lock.locked {
         let left = deadline.saturating_duration_since(Instant::now());
         if left.is_zero() {
             break;

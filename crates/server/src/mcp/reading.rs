@@ -3,7 +3,6 @@
 
 use ai_toolkit_protocol::{DocPath, Encoding, LockPolicy, LockStatus, ProblemCode, ProjectId};
 
-use super::unexpected;
 use crate::{
     app::AppState,
     domain::docs::{DocsError, to_text},
@@ -38,8 +37,7 @@ pub(super) async fn read(state: &AppState, project: &ProjectId, path: &str) -> R
 
 /// Whether somebody edits the docs, as hooks are told: from memory.
 pub(super) async fn lock(state: &AppState, project: &ProjectId) -> Result<LockStatus, ApiError> {
-    let hook = state.hook_states.get(&state.store, project).await?;
-    serde_json::from_slice(&hook.status).map_err(|error| unexpected(&error))
+    Ok(state.hook_states.get(&state.store, project).await?.lock.clone())
 }
 
 /// The lines that stand before texts while somebody edits them and agents are to know; empty otherwise.
