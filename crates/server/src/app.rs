@@ -9,7 +9,12 @@ use tower::{Layer, util::MapRequestLayer};
 use crate::{
     config::{AuthMode, Config},
     domain::{
-        api_keys::ApiKeys, docs::Docs, hook_state::HookStates, locks::Locks, projects::Projects, sync::SyncEngine,
+        api_keys::ApiKeys,
+        docs::{Docs, Publish},
+        hook_state::HookStates,
+        locks::Locks,
+        projects::Projects,
+        sync::SyncEngine,
     },
     events::Events,
     git_host::Git,
@@ -132,11 +137,13 @@ impl Server {
         let (sync, sync_requests) =
             SyncEngine::new(Arc::clone(&store), Arc::clone(&events), git.clone(), Arc::clone(&keys));
         let sync = Arc::new(sync);
+        let publisher = Arc::clone(&sync);
+        let publish: Publish = Box::new(move |project| publisher.request(project));
         let (stop, stopping) = watch::channel(false);
         let allow_file = config.listen.ip().is_loopback();
         let state = AppState(Arc::new(Parts {
             locks: Arc::new(Locks::new(Arc::clone(&store), config.lock_times)),
-            docs: Docs::new(Arc::clone(&store)),
+            docs: Docs::new(Arc::clone(&store), publish),
             projects: Projects::new(Arc::clone(&store), keys, git, Arc::clone(&sync), allow_file),
             api_keys: ApiKeys::new(Arc::clone(&store)),
             presence: Arc::new(Presence::new(Arc::clone(&events))),

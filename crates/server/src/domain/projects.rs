@@ -10,7 +10,7 @@ use secrecy::SecretString;
 
 use super::{
     caller::Caller,
-    sync::{Request, SyncEngine},
+    sync::SyncEngine,
     text::{self, TextError},
 };
 use crate::{
@@ -177,7 +177,7 @@ impl Projects {
             updated_at: now,
         };
         self.store.insert_project(&record, &caller.name).await?;
-        self.sync.request(&record.id, Request::Look);
+        self.sync.request(&record.id);
         self.to_api(record, ProjectSummary::default()).await
     }
 
@@ -233,7 +233,7 @@ impl Projects {
         write.audit(entry).await?;
         write.announce(ServerMessage::ProjectUpdated { project_id: id.clone() });
         write.commit().await?;
-        self.sync.request(id, Request::Look);
+        self.sync.request(id);
         self.get(id).await
     }
 

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     app::AppState,
-    domain::{caller::Caller, sync::Request, text},
+    domain::{caller::Caller, text},
 };
 
 /// The longest time that a lock can be renewed for at once.
@@ -78,7 +78,7 @@ pub(super) async fn release(
         state.locks.release(&project, &caller, token.as_ref()).await?
     };
     // What the repository got meanwhile was left alone while the docs were edited.
-    state.sync.request(&project, Request::Look);
+    state.sync.request(&project);
     Ok(Json(ReleasedLock { released }))
 }
 

@@ -6,7 +6,6 @@ use tokio::time::{sleep, timeout};
 
 use crate::{
     app::AppState,
-    domain::sync::Request,
     store::{LockDeadline, StoreError},
 };
 
@@ -43,7 +42,7 @@ async fn end_overdue(state: &AppState) -> Result<Duration, StoreError> {
             return Ok((Duration::from_millis(left) + MARGIN).min(LONGEST_SLEEP));
         }
         match state.locks.expire(&project).await {
-            Ok(()) => state.sync.request(&project, Request::Look),
+            Ok(()) => state.sync.request(&project),
             Err(StoreError::NoSuchProject) => {}
             Err(error) => return Err(error),
         }

@@ -1,12 +1,12 @@
 //! The one way to change a project: a transaction that knows the lock and announces what it did.
 
-use ai_toolkit_protocol::{ProjectId, Timestamp, ws::ServerMessage};
+use ai_toolkit_protocol::{ProjectId, PublishMode, Timestamp, ws::ServerMessage};
 use sea_orm::{
     DatabaseTransaction, DbBackend, FromQueryResult, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use tokio::sync::OwnedMutexGuard;
 
-use super::{Store, StoreError, connect::now_sql, locks::LockRow, sql::Sql};
+use super::{Store, StoreError, connect::now_sql, locks::LockRow, projects::by_name, sql::Sql};
 use crate::domain::lock_rules::HeldLock;
 
 /// A transaction on one project. Writes to the same project stand in line, here (the turnstile) and in the database (the
@@ -19,6 +19,8 @@ pub struct ProjectWrite<'a> {
     pub now: Timestamp,
     /// The lock at that time; an expired one is as good as none.
     pub lock: Option<HeldLock>,
+    /// When the project publishes.
+    pub publish_mode: PublishMode,
     pub(super) tx: DatabaseTransaction,
     store: &'a Store,
     events: Vec<ServerMessage>,
@@ -29,6 +31,7 @@ pub struct ProjectWrite<'a> {
 #[derive(FromQueryResult)]
 struct Beginning {
     now: i64,
+    publish_mode: String,
     /// Held or expired.
     #[sea_orm(nested)]
     lock: Option<LockRow>,
@@ -57,14 +60,15 @@ impl Store {
             tx.run("SELECT id FROM projects WHERE id = $1 FOR UPDATE", vec![project.as_str().into()]).await?;
         }
         let sql = format!(
-            "SELECT {} AS now, l.* FROM projects p LEFT JOIN locks l ON l.project_id = p.id WHERE p.id = $1",
+            "SELECT {} AS now, p.publish_mode, l.* FROM projects p LEFT JOIN locks l ON l.project_id = p.id WHERE p.id = $1",
             now_sql(self.backend())
         );
         let row: Option<Beginning> = tx.first(&sql, vec![project.as_str().into()]).await?;
-        let Beginning { now, lock } = row.ok_or(StoreError::NoSuchProject)?;
+        let Beginning { now, publish_mode, lock } = row.ok_or(StoreError::NoSuchProject)?;
         let now = Timestamp::from_millis(now);
         let lock = lock.map(HeldLock::try_from).transpose()?.filter(|lock| lock.is_live(now));
-        Ok(ProjectWrite { project: project.clone(), now, lock, tx, store: self, events: Vec::new(), _turn: turn })
+        let (project, publish_mode) = (project.clone(), by_name(publish_mode)?);
+        Ok(ProjectWrite { project, now, lock, publish_mode, tx, store: self, events: Vec::new(), _turn: turn })
     }
 }
 

@@ -39,7 +39,7 @@ impl Docs {
         (doc.synced_version, doc.synced_blob) = (None, conflict.theirs_blob.clone());
         let (content, deleted): (Cow<'_, [u8]>, bool) = match resolution {
             Resolution::Ours => {
-                write.commit().await?;
+                self.finish(write).await?;
                 return Ok(to_api(doc, None));
             }
             Resolution::Theirs => (conflict.theirs.as_deref().unwrap_or_default().into(), conflict.theirs.is_none()),
@@ -58,7 +58,7 @@ impl Docs {
             write.mark_synced(&saved.id, saved.version, conflict.theirs_blob.as_deref()).await?;
             saved.synced_version = Some(saved.version);
         }
-        write.commit().await?;
+        self.finish(write).await?;
         Ok(to_api(saved, Some(&content)))
     }
 

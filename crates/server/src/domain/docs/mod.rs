@@ -5,7 +5,7 @@ mod conflicts;
 use std::{collections::HashMap, sync::Arc};
 
 use ai_toolkit_protocol::{
-    ContentHash, Doc, DocPath, Encoding, MAX_TEXT_BYTES, Page, ProjectId, Revision, ws::ServerMessage,
+    ContentHash, Doc, DocPath, Encoding, MAX_TEXT_BYTES, Page, ProjectId, PublishMode, Revision, ws::ServerMessage,
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 
@@ -109,15 +109,19 @@ pub struct WriteContext<'a> {
     pub expectation: Expectation,
 }
 
+/// Called after a change of a project that publishes on save.
+pub type Publish = Box<dyn Fn(&ProjectId) + Send + Sync>;
+
 /// The docs of all projects.
 pub struct Docs {
     store: Arc<Store>,
+    publish: Publish,
 }
 
 impl Docs {
-    /// Docs kept in `store`.
-    pub fn new(store: Arc<Store>) -> Self {
-        Self { store }
+    /// Docs kept in `store`, whose changes are handed to `publish`.
+    pub fn new(store: Arc<Store>, publish: Publish) -> Self {
+        Self { store, publish }
     }
 
     /// All docs, with their contents on demand.
@@ -202,7 +206,7 @@ impl Docs {
         };
         let action = if created { "doc.created" } else { "doc.updated" };
         let saved = store_version(&mut write, doc, name, version, action).await?;
-        write.commit().await?;
+        self.finish(write).await?;
         Ok((to_api(saved, None), created))
     }
 
@@ -221,7 +225,7 @@ impl Docs {
         let encoding = doc.encoding;
         let version = DocVersion { content: b"", encoding, author: &context.caller.name, message: None, deleted: true };
         store_version(&mut write, Some(doc), name, version, "doc.deleted").await?;
-        Ok(write.commit().await?)
+        Ok(self.finish(write).await?)
     }
 
     /// Makes an old version the newest one; brings a deleted doc back.
@@ -251,7 +255,7 @@ impl Docs {
             deleted: false,
         };
         let saved = store_version(&mut write, Some(doc), name, restored, "doc.restored").await?;
-        write.commit().await?;
+        self.finish(write).await?;
         Ok(to_api(saved, Some(&old.content)))
     }
 
@@ -283,6 +287,16 @@ impl Docs {
         let found = self.store.revision(&doc.id, version).await?;
         let found = found.ok_or_else(|| DocsError::NoSuchVersion(name.clone(), version))?;
         Ok(Revision { content: Some(to_text(found.revision.encoding, &found.content)), ..found.revision })
+    }
+
+    /// Makes the change durable; publishing it is nobody's to wait for.
+    async fn finish(&self, write: ProjectWrite<'_>) -> Result<(), StoreError> {
+        let (project, mode) = (write.project.clone(), write.publish_mode);
+        write.commit().await?;
+        if mode == PublishMode::OnSave {
+            (self.publish)(&project);
+        }
+        Ok(())
     }
 
     /// Begins a write after checking the lock and the expectation.

@@ -60,15 +60,6 @@ impl SyncError {
     }
 }
 
-/// Why a run in the background is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Request {
-    /// A doc was saved: there is something to do if the project publishes on save.
-    Saved,
-    /// It is time to look at the repository.
-    Look,
-}
-
 /// What a run is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Scope {
@@ -103,7 +94,7 @@ pub struct SyncEngine {
     git: Arc<dyn GitHost>,
     keys: Arc<KeyRing>,
     requests: mpsc::UnboundedSender<ProjectId>,
-    requested: Mutex<HashMap<ProjectId, Request>>,
+    requested: Mutex<HashSet<ProjectId>>,
     turns: Mutex<HashMap<ProjectId, Arc<tokio::sync::Mutex<()>>>>,
     busy: Mutex<HashSet<ProjectId>>,
 }
@@ -142,31 +133,20 @@ impl SyncEngine {
     }
 
     /// Asks for a run in the background; several requests before it begins are one.
-    pub fn request(&self, project: &ProjectId, why: Request) {
-        let mut requested = lock(&self.requested);
-        if let Some(earlier) = requested.get_mut(project) {
-            *earlier = why.max(*earlier);
-        } else if self.requests.send(project.clone()).is_ok() {
-            // The receiver lives as long as the server runs; afterwards nobody needs the run.
-            requested.insert(project.clone(), why);
+    pub fn request(&self, project: &ProjectId) {
+        // The receiver lives as long as the server runs; afterwards nobody needs the run.
+        if lock(&self.requested).insert(project.clone()) && self.requests.send(project.clone()).is_err() {
+            lock(&self.requested).remove(project);
         }
     }
 
     /// Runs what was requested in the background. Failures are kept in the project's sync status.
     pub async fn run_requested(&self, project: &ProjectId) {
-        let why = lock(&self.requested).remove(project);
-        match self.run_because(project, why.unwrap_or(Request::Look)).await {
-            Ok(()) | Err(SyncError::Store(StoreError::NoSuchProject)) => {}
+        lock(&self.requested).remove(project);
+        match self.run(project, &Scope::Background).await {
+            Ok(_) | Err(SyncError::Store(StoreError::NoSuchProject)) => {}
             Err(error) => tracing::warn!(%project, %error, "sync failed"),
         }
-    }
-
-    async fn run_because(&self, project: &ProjectId, why: Request) -> Result<(), SyncError> {
-        let publishes = why == Request::Look || self.store.project(project).await?.publish_mode == PublishMode::OnSave;
-        if publishes {
-            self.run(project, &Scope::Background).await?;
-        }
-        Ok(())
     }
 
     /// Asks for a run of every project whose time has come: `interval` after a good run, the retry's time after a bad
@@ -184,7 +164,7 @@ impl SyncEngine {
                 Some(record) => record.last_synced_at.is_none_or(|at| at.plus(interval) <= now),
             };
             if due {
-                self.request(&project.id, Request::Look);
+                self.request(&project.id);
             }
         }
         Ok(())

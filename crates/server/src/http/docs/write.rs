@@ -1,4 +1,4 @@
-//! Changing docs. Every change asks for a sync, which publishes it if the project publishes on save.
+//! Changing docs.
 
 use ai_toolkit_protocol::{DeletedDoc, Doc, ProjectId, ResolveConflict, RestoreDoc, SaveDoc};
 use axum::{
@@ -11,7 +11,7 @@ use axum::{
 use super::read::etag;
 use crate::{
     app::AppState,
-    domain::{docs::Resolution, sync::Request},
+    domain::docs::Resolution,
     http::{
         ApiError,
         extract::{Body, FileName, Id, Writer},
@@ -35,7 +35,6 @@ pub(in crate::http) async fn put(
 ) -> Result<Response, ApiError> {
     let saved = state.docs.save(&project, &name, &doc.content, doc.message.as_deref(), writer.context()).await;
     let (doc, created) = saved?;
-    state.sync.request(&project, Request::Saved);
     let status = if created { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, [etag(doc.hash)], Json(doc)).into_response())
 }
@@ -50,7 +49,6 @@ pub(in crate::http) async fn delete(
     writer: Writer,
 ) -> Result<Json<DeletedDoc>, ApiError> {
     state.docs.delete(&project, &name, writer.context()).await?;
-    state.sync.request(&project, Request::Saved);
     Ok(Json(DeletedDoc { deleted: true }))
 }
 
@@ -65,7 +63,6 @@ pub(in crate::http) async fn restore(
     Body(wanted): Body<RestoreDoc>,
 ) -> Result<Response, ApiError> {
     let doc = state.docs.restore(&project, &name, wanted.version, writer.context()).await?;
-    state.sync.request(&project, Request::Saved);
     Ok(([etag(doc.hash)], Json(doc)).into_response())
 }
 
@@ -85,6 +82,5 @@ pub(in crate::http) async fn resolve(
         ResolveConflict::Text { content } => Resolution::Text(content),
     };
     let doc = state.docs.resolve(&project, &name, resolution, writer.context()).await?;
-    state.sync.request(&project, Request::Saved);
     Ok(([etag(doc.hash)], Json(doc)).into_response())
 }
