@@ -1,11 +1,11 @@
 //! The audit log: who did what, when.
 
 use ai_toolkit_protocol::{ActivityEntry, AuditEntryId, Page, ProjectId, Timestamp};
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::FromQueryResult;
 
 use super::{
     ProjectWrite, Store, StoreError,
-    sql::{Sql, millis, read},
+    sql::{Change, Sql, millis, read},
 };
 
 /// An entry to be written.
@@ -37,16 +37,14 @@ impl ProjectWrite<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn audit(&self, entry: Audit<'_>) -> Result<(), StoreError> {
-        insert(&self.tx, &self.project, self.now, entry).await
+        let (sql, values) = insertion(&self.project, self.now, entry);
+        self.tx.run(sql, values).await?;
+        Ok(())
     }
 }
 
-pub(super) async fn insert(
-    db: &impl ConnectionTrait,
-    project: &ProjectId,
-    at: Timestamp,
-    entry: Audit<'_>,
-) -> Result<(), StoreError> {
+/// Writes an entry.
+pub(super) fn insertion(project: &ProjectId, at: Timestamp, entry: Audit<'_>) -> Change {
     let sql = "INSERT INTO audit_entries (id, project_id, actor, action, target, detail, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
     let values = vec![
@@ -58,8 +56,7 @@ pub(super) async fn insert(
         entry.detail.into(),
         millis(at),
     ];
-    db.run(sql, values).await?;
-    Ok(())
+    (sql, values)
 }
 
 impl Store {

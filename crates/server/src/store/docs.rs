@@ -4,8 +4,9 @@ use ai_toolkit_protocol::{ContentHash, DocId, DocPath, DocState, Encoding, Proje
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 
 use super::{
-    ProjectWrite, Store, StoreError,
+    Audit, ProjectWrite, Store, StoreError, audit,
     projects::{by_name, name_of},
+    revisions,
     sql::{Sql, count, millis, read},
 };
 
@@ -196,7 +197,8 @@ impl ProjectWrite<'_> {
         self.tx.first::<Name>(&sql, values).await?.map(|row| read(row.file_name)).transpose()
     }
 
-    /// Stores a new version of `doc`, or the first one of a new doc, and gives back the doc as it is now.
+    /// Stores a new version of `doc`, or the first one of a new doc, with its entry in the audit log, and gives back the
+    /// doc as it is now.
     ///
     /// # Errors
     /// When the database fails.
@@ -205,6 +207,7 @@ impl ProjectWrite<'_> {
         doc: Option<DocRecord>,
         name: &DocPath,
         version: DocVersion<'_>,
+        entry: Option<Audit<'_>>,
     ) -> Result<DocRecord, StoreError> {
         let next = DocRecord {
             id: doc.as_ref().map_or_else(DocId::generate, |doc| doc.id.clone()),
@@ -246,8 +249,9 @@ impl ProjectWrite<'_> {
             "INSERT INTO docs (id, hash, size, encoding, version, deleted, author, updated_at, project_id, file_name,
                 case_key, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
         };
-        self.tx.run(sql, values).await?;
-        self.insert_revision(&next, version).await?;
+        let mut changes = vec![(sql, values), revisions::insertion(&next, version)];
+        changes.extend(entry.map(|entry| audit::insertion(&self.project, self.now, entry)));
+        self.tx.run_all(changes).await?;
         Ok(next)
     }
 

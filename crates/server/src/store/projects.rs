@@ -123,10 +123,10 @@ impl Store {
             millis(project.updated_at),
         ];
         let tx = self.begin().await?;
-        tx.run(sql, values).await?;
         let entry =
             Audit { actor, action: "project.created", target: Some(&project.name), detail: Some(&project.repo_url) };
-        audit::insert(&tx, &project.id, project.created_at, entry).await?;
+        let entry = audit::insertion(&project.id, project.created_at, entry);
+        tx.run_all(vec![(sql, values), entry]).await?;
         Ok(tx.commit().await?)
     }
 

@@ -6,10 +6,10 @@ use ai_toolkit_protocol::{DocId, ProjectId, Revision, Timestamp};
 use sea_orm::FromQueryResult;
 
 use super::{
-    DocRecord, DocVersion, ProjectWrite, Store, StoreError,
+    DocRecord, DocVersion, Store, StoreError,
     docs::{hash_of, size_of},
     projects::{by_name, name_of},
-    sql::{Sql, count, millis, read},
+    sql::{Change, Sql, count, millis, read},
 };
 
 /// One version with its bytes.
@@ -94,24 +94,22 @@ impl Store {
     }
 }
 
-impl ProjectWrite<'_> {
-    pub(super) async fn insert_revision(&self, doc: &DocRecord, version: DocVersion<'_>) -> Result<(), StoreError> {
-        let sql = "INSERT INTO doc_revisions
+/// Stores the version that made `doc` what it is now.
+pub(super) fn insertion(doc: &DocRecord, version: DocVersion<'_>) -> Change {
+    let sql = "INSERT INTO doc_revisions
             (doc_id, version, author, message, hash, size, encoding, deleted, created_at, content)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-        let values = vec![
-            doc.id.as_str().into(),
-            i64::from(doc.version).into(),
-            version.author.into(),
-            version.message.into(),
-            doc.hash.as_bytes().to_vec().into(),
-            size_of(doc).into(),
-            name_of(doc.encoding).into(),
-            doc.deleted.into(),
-            millis(self.now),
-            version.content.to_vec().into(),
-        ];
-        self.tx.run(sql, values).await?;
-        Ok(())
-    }
+    let values = vec![
+        doc.id.as_str().into(),
+        i64::from(doc.version).into(),
+        version.author.into(),
+        version.message.into(),
+        doc.hash.as_bytes().to_vec().into(),
+        size_of(doc).into(),
+        name_of(doc.encoding).into(),
+        doc.deleted.into(),
+        millis(doc.updated_at),
+        version.content.to_vec().into(),
+    ];
+    (sql, values)
 }

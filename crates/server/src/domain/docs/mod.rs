@@ -329,9 +329,8 @@ async fn store_version(
     version: DocVersion<'_>,
     action: &'static str,
 ) -> Result<DocRecord, StoreError> {
-    let saved = write.put_version(doc, name, version).await?;
     let entry = Audit { actor: version.author, action, target: Some(name.as_str()), detail: version.message };
-    write.audit(entry).await?;
+    let saved = write.put_version(doc, name, version, Some(entry)).await?;
     write.announce(announcement(&saved));
     Ok(saved)
 }

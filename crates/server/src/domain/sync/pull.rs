@@ -196,7 +196,7 @@ async fn take(
         message: Some(&message),
         deleted: theirs.is_none(),
     };
-    let taken = write.put_version(doc, &file.path, version).await?;
+    let taken = write.put_version(doc, &file.path, version, None).await?;
     write.mark_synced(&taken.id, taken.version, blob).await?;
     write.announce(announcement(&taken));
     Ok(true)
