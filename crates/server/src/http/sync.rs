@@ -8,7 +8,10 @@ use super::{
     extract::{FileName, Id},
     openapi::{DocFile, Problems, ProjectPath},
 };
-use crate::{app::AppState, domain::sync::Scope};
+use crate::{
+    app::AppState,
+    domain::{docs::DocsError, sync::Scope},
+};
 
 /// Takes what changed in the repository and publishes what changed here; progress is told over WebSocket.
 #[utoipa::path(post, path = "/projects/{id}/docs/sync", operation_id = "syncProject", tag = "docs",
@@ -35,13 +38,7 @@ pub(super) async fn push(
     let result = run(&state, project.clone(), Scope::Doc(name.clone())).await?;
     let published = match state.store.doc(&project, &name).await? {
         Some(doc) if doc.state() == DocState::Conflict => {
-            return Err(ApiError::new(
-                ProblemCode::DocConflict,
-                format!(
-                    "{:?} was changed here and in the repository; compare both texts and resolve the conflict first",
-                    name.as_str()
-                ),
-            ));
+            return Err(DocsError::InConflict(name).into());
         }
         Some(doc) => doc.state() == DocState::Published,
         None => false,
