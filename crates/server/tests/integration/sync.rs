@@ -207,6 +207,8 @@ async fn the_repository_is_looked_at_from_time_to_time_but_not_while_somebody_ed
         1,
         "the editor's docs do not change under their hands"
     );
+    let waiting = app.get(&format!("/api/projects/{project}")).await.expect(StatusCode::OK);
+    assert!(waiting["sync"]["nextRetryAt"].is_string(), "the repository is not asked every other second: {waiting}");
     app.unlock(&project, &token).await.expect(StatusCode::OK);
     eventually("it is pulled", async || doc(&app, &project, "README.md").await["content"] == "meanwhile").await;
 }

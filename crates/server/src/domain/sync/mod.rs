@@ -85,6 +85,8 @@ impl Scope {
 /// How often a run begins again because the branch moved.
 const MAX_ROUNDS: u32 = 5;
 const FIRST_RETRY: Duration = Duration::from_secs(5);
+/// How long a pull waits for the lock's release before it looks again.
+const POSTPONED: Duration = Duration::from_mins(1);
 const LAST_RETRY: Duration = Duration::from_mins(10);
 
 /// Brings projects and repositories together.
@@ -245,11 +247,12 @@ impl SyncEngine {
         let id = &run.project.id;
         let head = self.git.head(&run.remote).await?;
         let known = self.store.sync_records(Some(id)).await?.remove(id);
-        let moved = known.is_none_or(|known| known.commit.as_deref() != head.as_ref().map(CommitId::as_str));
+        let moved = known.as_ref().is_none_or(|known| known.commit.as_deref() != head.as_ref().map(CommitId::as_str));
         let pending = self.pending(run).await?;
         if moved {
             let editing = *run.scope == Scope::Background && self.store.lock(id).await?.is_some();
             if editing && pending.is_empty() {
+                self.postpone(id, known.unwrap_or_default()).await?;
                 total.success = true;
                 return Ok(());
             }
@@ -269,6 +272,15 @@ impl SyncEngine {
         total.conflicts = status.conflicts;
         total.commit = commit;
         Ok(())
+    }
+
+    /// What the repository has waits for the lock's release, which asks for a run by itself; until then there is no need
+    /// to look every other second.
+    async fn postpone(&self, project: &ProjectId, known: SyncRecord) -> Result<(), StoreError> {
+        let write = self.store.write(project).await?;
+        let next_retry_at = Some(write.now.plus(POSTPONED));
+        write.put_sync_record(&SyncRecord { next_retry_at, ..known }).await?;
+        write.commit().await
     }
 
     async fn note_success(
