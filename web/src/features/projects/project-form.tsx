@@ -91,7 +91,7 @@ export function ProjectForm({ initial, project, save, submitLabel }: ProjectForm
       <div className="flex flex-wrap items-center justify-between gap-3 border-line border-t pt-4">
         <CheckButton connection={values.connection} check={check} />
         <Button type="submit" variant="primary" disabled={save.isPending}>
-          {save.isPending ? "Connecting…" : submitLabel}
+          {save.isPending && !project ? "Connecting…" : submitLabel}
         </Button>
       </div>
     </form>
