@@ -55,9 +55,11 @@ audit: setup-run $(cargo-deny) ## Known vulnerabilities in the dependencies (nee
 	$(cargo-deny) --locked check advisories
 	npm audit --prefix web
 	npm audit --prefix e2e
+	npm audit --prefix tests/github
 
 clean: ## Delete what was built; ./data stays
-	rm -rf target .tools web/dist web/node_modules e2e/node_modules e2e/screenshots e2e/test-results
+	rm -rf target .tools web/dist web/node_modules e2e/node_modules tests/github/node_modules e2e/screenshots \
+		e2e/test-results
 
 # The pieces of `make test`, for those who want one of them.
 
@@ -67,7 +69,7 @@ setup-run:
 setup-test: setup-run
 	@tools/setup.sh chromium postgresql bats shellcheck jq curl
 
-test-rust: setup-test web
+test-rust: setup-test web tests/github/node_modules
 	tools/with-postgres.sh cargo test --workspace --locked
 
 test-web: setup-run web/node_modules
@@ -76,8 +78,9 @@ test-web: setup-run web/node_modules
 test-workstation: setup-test test-binaries
 	AI_TOOLKIT_SERVER_BIN=$(CURDIR)/target/debug/ai-toolkit-server bats --recursive tests/workstation
 
-test-e2e: setup-test test-binaries e2e/node_modules
-	AI_TOOLKIT_SERVER_BIN=$(CURDIR)/target/debug/ai-toolkit-server npm test --silent --prefix e2e
+test-e2e: setup-test test-binaries e2e/node_modules tests/github/node_modules
+	AI_TOOLKIT_SERVER_BIN=$(CURDIR)/target/debug/ai-toolkit-server \
+		AI_TOOLKIT_GITHUB_STAND_IN_BIN=$(CURDIR)/target/debug/github-stand-in npm test --silent --prefix e2e
 
 # With the tests beside them, because alone they would be built again with fewer features of the same crates.
 test-binaries: web
@@ -92,7 +95,7 @@ web: web/dist/index.html
 web/dist/index.html: web/node_modules $(web-sources)
 	npm run --silent --prefix web build
 
-web/node_modules e2e/node_modules: %/node_modules: %/package.json %/package-lock.json
+web/node_modules e2e/node_modules tests/github/node_modules: %/node_modules: %/package.json %/package-lock.json
 	npm ci --silent --prefix $*
 	@touch $@
 
