@@ -21,6 +21,14 @@ pub enum Encoding {
     Base64,
 }
 
+impl Encoding {
+    /// Text if the bytes are UTF-8 without NUL and within a text's limit; anything else is carried as it is.
+    pub fn of(bytes: &[u8]) -> Self {
+        let is_text = bytes.len() <= MAX_TEXT_BYTES && !bytes.contains(&0) && std::str::from_utf8(bytes).is_ok();
+        if is_text { Self::Utf8 } else { Self::Base64 }
+    }
+}
+
 /// How a doc stands to the repository.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -30,6 +38,8 @@ pub enum DocState {
     Published,
     /// The repository does not have this version yet.
     Unpublished,
+    /// This version is in a pull request that is not merged yet.
+    Proposed,
     /// The repository has another change of the same doc.
     Conflict,
 }
@@ -141,6 +151,36 @@ pub struct Conflict {
     pub commit: String,
 }
 
+/// How the two sides of a conflict stand to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum ConflictKind {
+    /// Both changed the doc.
+    BothChanged,
+    /// The platform deleted it, the repository changed it.
+    DeletedHere,
+    /// The repository deleted it, the platform changed it.
+    DeletedThere,
+}
+
+/// An entry in the list of a project's conflicts; [`Conflict`] has the texts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ConflictSummary {
+    /// The doc.
+    pub doc_id: DocId,
+    /// Its path.
+    pub file_name: DocPath,
+    /// How the two sides stand to each other.
+    pub kind: ConflictKind,
+    /// The commit that the repository's side was read from.
+    pub commit: String,
+    /// When it was found.
+    pub created_at: Timestamp,
+}
+
 /// Ends a conflict.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", tag = "take", deny_unknown_fields)]
@@ -155,4 +195,17 @@ pub enum ResolveConflict {
         /// The merged text.
         content: String,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_text_is_carried_as_base64() {
+        assert_eq!(Encoding::of("Grüße\r\n".as_bytes()), Encoding::Utf8);
+        assert_eq!(Encoding::of(b"\xff\xfe"), Encoding::Base64);
+        assert_eq!(Encoding::of(b"a\0b"), Encoding::Base64);
+        assert_eq!(Encoding::of(&vec![b'a'; MAX_TEXT_BYTES + 1]), Encoding::Base64);
+    }
 }

@@ -89,6 +89,10 @@ id!(
     /// A person's account.
     AccountId, "acc_"
 );
+id!(
+    /// One run of a project's sync.
+    SyncRunId, "run_"
+);
 
 #[cfg(test)]
 mod tests {

@@ -16,26 +16,31 @@ mod project;
 mod search;
 mod sync;
 mod timestamp;
+mod webhook;
 pub mod ws;
 
 pub use activity::ActivityEntry;
 pub use api_key::{ApiKey, CreateApiKey, CreatedApiKey, RevokedApiKey};
 pub use doc::{
-    Conflict, DeletedDoc, Doc, DocState, Encoding, MAX_BINARY_BYTES, MAX_TEXT_BYTES, ResolveConflict, RestoreDoc,
-    Revision, SaveDoc,
+    Conflict, ConflictKind, ConflictSummary, DeletedDoc, Doc, DocState, Encoding, MAX_BINARY_BYTES, MAX_TEXT_BYTES,
+    ResolveConflict, RestoreDoc, Revision, SaveDoc,
 };
 pub use doc_path::{DocPath, DocPathError};
 pub use hash::{ContentHash, ParseHashError};
 pub use hook::{DocsSummary, LockStatus, SyncRequest, SyncResponse, SyncedDoc};
-pub use ids::{AccountId, ApiKeyId, AuditEntryId, DocId, LockId, ParseIdError, ProjectId};
+pub use ids::{AccountId, ApiKeyId, AuditEntryId, DocId, LockId, ParseIdError, ProjectId, SyncRunId};
 pub use lock::{AcquireLock, AcquiredLock, ExtendLock, Lock, ReleasedLock};
 pub use manifest::Manifest;
 pub use page::Page;
 pub use problem::{Problem, ProblemCode};
 pub use project::{
-    CheckConnection, CheckedConnection, CreateProject, DeletedProject, LockPolicy, Project, PublishMode, Session,
-    UpdateProject,
+    CheckConnection, CheckedConnection, CreateProject, CredentialInfo, CredentialKind, DeletedProject, GithubAppKey,
+    LockPolicy, Project, Provider, PublishMode, PullRequest, PullRequestState, RepoFolder, Session, UpdateProject,
 };
 pub use search::SearchHit;
-pub use sync::{PushResult, SyncPhase, SyncResult, SyncState, SyncStatus};
+pub use sync::{
+    PushResult, SyncChange, SyncChangeKind, SyncOutcome, SyncPhase, SyncResult, SyncRun, SyncState, SyncStatus,
+    SyncTrigger,
+};
 pub use timestamp::Timestamp;
+pub use webhook::{DeletedWebhook, Webhook, WebhookAnswer, WebhookOutcome};

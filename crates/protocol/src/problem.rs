@@ -51,6 +51,14 @@ pub enum ProblemCode {
     RemoteRefused,
     /// The Git server does not answer.
     RemoteUnreachable,
+    /// The repository is at another address now.
+    RemoteMoved,
+    /// The repository is archived: nobody can write to it.
+    RemoteArchived,
+    /// A rule of the repository keeps this branch from being written to directly.
+    RemoteProtected,
+    /// The Git server wants to be asked less; `retryAfter` says when it answers again.
+    RemoteRateLimited,
     /// A fault of the platform.
     Internal,
     /// The platform cannot answer now; try again.
@@ -82,4 +90,10 @@ pub struct Problem {
     /// The doc's hash now, where the request expected another.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub current: Option<ContentHash>,
+    /// What was probably meant instead: branches or folders that there are, or the repository's new address.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub suggestions: Vec<String>,
+    /// In how many seconds to try again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u64>,
 }

@@ -30,6 +30,75 @@ pub enum LockPolicy {
     Warn,
 }
 
+/// How the platform speaks to a repository.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Provider {
+    /// Over Git's own protocol; any server.
+    #[default]
+    Git,
+    /// Over GitHub's REST API; github.com and GitHub Enterprise.
+    Github,
+}
+
+/// What opens a repository.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum CredentialKind {
+    /// An access token, or a private key for `ssh://`.
+    Token,
+    /// A GitHub App's private key.
+    GithubApp,
+}
+
+/// A GitHub App that is installed on the repository.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct GithubAppKey {
+    /// The App's id, from its settings page.
+    pub app_id: u64,
+    /// The App's private key in PEM.
+    pub private_key: String,
+}
+
+/// Without the key.
+impl std::fmt::Debug for GithubAppKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("GithubAppKey").field("app_id", &self.app_id).finish_non_exhaustive()
+    }
+}
+
+/// How a pull request stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum PullRequestState {
+    /// It waits for its review.
+    Open,
+    /// Its changes are in the branch.
+    Merged,
+    /// It was closed without being merged.
+    Closed,
+}
+
+/// The pull request that a project's changes are in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PullRequest {
+    /// Its number in the repository.
+    pub number: u64,
+    /// Where to see it.
+    pub url: String,
+    /// How it stands.
+    pub state: PullRequestState,
+    /// The branch that it proposes to merge.
+    pub branch: String,
+}
+
 /// A project: one repository's docs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -41,6 +110,8 @@ pub struct Project {
     pub name: String,
     /// The repository.
     pub repo_url: String,
+    /// How the platform speaks to it.
+    pub provider: Provider,
     /// The branch that is read and published to.
     pub branch: String,
     /// The docs folder in the repository; empty for the whole repository.
@@ -49,14 +120,22 @@ pub struct Project {
     pub publish_mode: PublishMode,
     /// What a lock does to workstations.
     pub lock_policy: LockPolicy,
-    /// Whether a token is stored (it is never returned).
+    /// Whether commits get a `Signed-off-by` line of their author.
+    pub sign_off: bool,
+    /// Whether a token or key is stored (it is never returned).
     pub has_token: bool,
+    /// What kind of credential is stored.
+    pub credential_kind: Option<CredentialKind>,
+    /// When the stored token expires, where its server says so.
+    pub credential_expires_at: Option<Timestamp>,
     /// How many docs there are.
     pub docs_count: u64,
     /// The lock, if one is held.
     pub lock: Option<Lock>,
     /// How the docs and the repository stand to each other.
     pub sync: SyncStatus,
+    /// The newest pull request that the platform opened, in mode `pull-request`.
+    pub pull_request: Option<PullRequest>,
     /// When it was made.
     pub created_at: Timestamp,
     /// When its settings last changed.
@@ -70,11 +149,14 @@ pub struct Project {
 pub struct CreateProject {
     /// The name, 1 to 100 characters.
     pub name: String,
-    /// `https://`, `http://`, `ssh://` or `file://` (the last only while the server listens on loopback).
+    /// `https://`, `http://`, `ssh://`, `git://` or `file://` (the last only while the server listens on loopback).
     pub repo_url: String,
     /// An access token, or a private key for `ssh://`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token: Option<String>,
+    /// A GitHub App in the place of a token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub github_app: Option<GithubAppKey>,
     /// `main` unless told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub branch: Option<String>,
@@ -87,6 +169,9 @@ pub struct CreateProject {
     /// `block` unless told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lock_policy: Option<LockPolicy>,
+    /// Whether commits get a `Signed-off-by` line; not unless told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sign_off: Option<bool>,
 }
 
 /// Changes to a project; what is absent stays.
@@ -104,6 +189,9 @@ pub struct UpdateProject {
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub token: Option<Option<String>>,
+    /// A GitHub App in the place of the token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub github_app: Option<GithubAppKey>,
     /// Another branch.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub branch: Option<String>,
@@ -116,6 +204,9 @@ pub struct UpdateProject {
     /// What a lock does to workstations.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lock_policy: Option<LockPolicy>,
+    /// Whether commits get a `Signed-off-by` line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sign_off: Option<bool>,
 }
 
 /// Tells `null` from absent.
@@ -134,7 +225,10 @@ pub struct CheckConnection {
     /// The token to try.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token: Option<String>,
-    /// Where `token` is absent: try the one that this project has stored, for the same server only.
+    /// The GitHub App to try in the place of a token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub github_app: Option<GithubAppKey>,
+    /// Where both are absent: try the one that this project has stored, for the same server only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub project_id: Option<ProjectId>,
     /// `main` unless told.
@@ -145,6 +239,34 @@ pub struct CheckConnection {
     pub docs_path: Option<String>,
 }
 
+/// What a credential is, as its server tells.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CredentialInfo {
+    /// In words: "classic token", "fine-grained token", "GitHub App".
+    pub kind: String,
+    /// Whose it is: an account, or the App.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    /// What it may do, as its server names it; empty where the server does not say.
+    pub scopes: Vec<String>,
+    /// When it expires; absent when it never does, or the server does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Timestamp>,
+}
+
+/// A folder of the repository.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RepoFolder {
+    /// Its path from the root.
+    pub path: String,
+    /// How many Markdown files are in it and below.
+    pub docs_count: u64,
+}
+
 /// The connection works.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -152,12 +274,22 @@ pub struct CheckConnection {
 pub struct CheckedConnection {
     /// Always true; failures are problems.
     pub ok: bool,
-    /// The repository's branches.
+    /// How the platform will speak to the repository.
+    pub provider: Provider,
+    /// The repository's branches, the first 1,000.
     pub branches: Vec<String>,
     /// The branch that the repository calls its own.
     pub default_branch: Option<String>,
+    /// The branch's folders that have Markdown files, those with the most first; at most 100.
+    pub folders: Vec<RepoFolder>,
     /// How many files the docs folder has.
     pub docs_count: u64,
+    /// Whether the credential may publish; `null` when it could not be found out.
+    pub writable: Option<bool>,
+    /// What the credential is, where its server tells.
+    pub credential: Option<CredentialInfo>,
+    /// What will not work as expected, and the way out: a protected branch, a token that expires soon.
+    pub notices: Vec<String>,
 }
 
 /// The answer to a deletion.

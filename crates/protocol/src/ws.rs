@@ -144,6 +144,9 @@ pub enum ServerMessage {
         version: u32,
         /// Who saved it.
         author: String,
+        /// Its path before, when it was renamed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        renamed_from: Option<DocPath>,
     },
     /// A doc is gone.
     #[serde(rename = "doc:deleted")]
@@ -154,6 +157,14 @@ pub enum ServerMessage {
         doc_id: DocId,
         /// Its path.
         file_name: DocPath,
+    },
+    /// So many docs have changed at once that they are not told one by one: read the list again.
+    #[serde(rename = "docs:changed")]
+    DocsChanged {
+        /// The project.
+        project_id: ProjectId,
+        /// How many.
+        count: u32,
     },
     /// The sync moved on.
     #[serde(rename = "sync:progress")]

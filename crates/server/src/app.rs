@@ -2,7 +2,9 @@
 
 use std::{io, ops::Deref, pin::pin, sync::Arc, time::Duration};
 
+use ai_toolkit_protocol::SyncTrigger;
 use axum::{ServiceExt, extract::Request};
+use sea_orm::DbBackend;
 use tokio::{net::TcpListener, sync::watch, task::JoinSet, time::timeout};
 use tower::{Layer, util::MapRequestLayer};
 
@@ -15,9 +17,10 @@ use crate::{
         locks::Locks,
         projects::Projects,
         sync::SyncEngine,
+        webhooks::Webhooks,
     },
     events::Events,
-    git_host::Git,
+    git_host::{Git, Github, Hosts},
     http::{self, Metrics},
     jobs,
     secrets::{KeyRing, SecretError},
@@ -66,6 +69,8 @@ pub struct Parts {
     pub api_keys: ApiKeys,
     /// What brings projects and repositories together.
     pub sync: Arc<SyncEngine>,
+    /// What Git servers tell.
+    pub webhooks: Webhooks,
     /// Who follows which project.
     pub presence: Arc<Presence>,
     /// What is counted.
@@ -133,17 +138,25 @@ impl Server {
         let events = Arc::new(Events::new(vec![observer]));
         let store = Arc::new(Store::open(&data.data_dir, data.database_url.as_ref(), Arc::clone(&events)).await?);
         let keys = Arc::new(KeyRing::open(&data.data_dir, data.encryption_key.as_ref())?);
-        let git = Arc::new(Git::new(data.data_dir.join("git-cache")));
+        let git = Git::new(data.data_dir.join("git-cache"));
+        let git = Arc::new(Hosts::new(git, Github::new(config.github_api_url.clone())));
         let (sync, sync_requests) =
             SyncEngine::new(Arc::clone(&store), Arc::clone(&events), git.clone(), Arc::clone(&keys));
         let sync = Arc::new(sync);
         let publisher = Arc::clone(&sync);
-        let publish: Publish = Box::new(move |project| publisher.request(project));
+        let publish: Publish = Box::new(move |project| publisher.request(project, SyncTrigger::Saved));
         let (stop, stopping) = watch::channel(false);
         let allow_file = config.listen.ip().is_loopback();
         let state = AppState(Arc::new(Parts {
             locks: Arc::new(Locks::new(Arc::clone(&store), config.lock_times)),
             docs: Docs::new(Arc::clone(&store), publish),
+            webhooks: Webhooks::new(
+                Arc::clone(&store),
+                Arc::clone(&keys),
+                git.clone(),
+                Arc::clone(&sync),
+                config.public_url.clone(),
+            ),
             projects: Projects::new(Arc::clone(&store), keys, git, Arc::clone(&sync), allow_file),
             api_keys: ApiKeys::new(Arc::clone(&store)),
             presence: Arc::new(Presence::new(Arc::clone(&events))),
@@ -179,6 +192,10 @@ impl Server {
         let Self { listener, state, sync_requests, stop } = self;
         if state.config.auth == AuthMode::None {
             tracing::info!("running without accounts: whoever uses this machine is the owner of all projects");
+        }
+        if state.store.backend() == DbBackend::Sqlite {
+            // No other server shares the file, so whoever was at work is gone.
+            state.sync.recover().await?;
         }
         let mut jobs = JoinSet::new();
         jobs::start(&mut jobs, &state, sync_requests);

@@ -4,6 +4,7 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use clap::{Args, ValueEnum};
 use secrecy::SecretString;
+use url::Url;
 
 /// How callers prove who they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -60,6 +61,14 @@ pub struct ServeArgs {
     /// Seconds between two looks at each project's repository
     #[arg(long, env = "AI_TOOLKIT_SYNC_INTERVAL", default_value = "60", value_parser = clap::value_parser!(u64).range(1..=86_400))]
     pub sync_interval: u64,
+
+    /// Where people and Git servers reach this server, such as `https://docs.example.com`; webhooks are sent there
+    #[arg(long, env = "AI_TOOLKIT_PUBLIC_URL")]
+    pub public_url: Option<Url>,
+
+    /// Base address of GitHub's API in the place of the one that follows from a repository's host
+    #[arg(long, env = "AI_TOOLKIT_GITHUB_API_URL")]
+    pub github_api_url: Option<Url>,
 }
 
 /// How long locks last.
@@ -88,6 +97,10 @@ pub struct Config {
     pub auth: AuthMode,
     /// The time between two looks at each repository.
     pub sync_interval: Duration,
+    /// Where others reach this server.
+    pub public_url: Option<Url>,
+    /// Base address of GitHub's API, where it does not follow from the repository's host.
+    pub github_api_url: Option<Url>,
     /// How long locks last.
     pub lock_times: LockTimes,
 }
@@ -100,6 +113,9 @@ pub enum ConfigError {
         "--auth none lets in whoever can reach the server, so it is allowed on loopback only; listen on 127.0.0.1 or [::1], not {0}"
     )]
     OpenToTheNetwork(SocketAddr),
+    /// An address of another kind.
+    #[error("{0} must begin with http:// or https://")]
+    NotHttp(&'static str),
     /// Not in this version.
     #[error("accounts are not part of this version yet; start with --auth none, which is allowed on loopback")]
     AccountsMissing,
@@ -116,11 +132,20 @@ impl TryFrom<ServeArgs> for Config {
             }
             AuthMode::None => {}
         }
+        let is_http = |url: &Option<Url>| url.as_ref().is_none_or(|url| matches!(url.scheme(), "http" | "https"));
+        if !is_http(&args.public_url) {
+            return Err(ConfigError::NotHttp("--public-url"));
+        }
+        if !is_http(&args.github_api_url) {
+            return Err(ConfigError::NotHttp("--github-api-url"));
+        }
         Ok(Self {
             data: args.data,
             listen: args.listen,
             auth: args.auth,
             sync_interval: Duration::from_secs(args.sync_interval),
+            public_url: args.public_url,
+            github_api_url: args.github_api_url,
             lock_times: LockTimes::default(),
         })
     }

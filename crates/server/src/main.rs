@@ -35,7 +35,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Run the platform
-    Serve(ServeArgs),
+    Serve(Box<ServeArgs>),
     /// Bring the database to this version's schema and exit
     Migrate(DataArgs),
     /// Look after the platform's data
@@ -47,7 +47,7 @@ enum Command {
 
 #[derive(Subcommand)]
 enum Admin {
-    /// Encrypt all stored tokens with a new key
+    /// Encrypt all stored tokens and webhook secrets with a new key
     ///
     /// With the key in the data folder, a new one is made and the old one dropped; the server may be running. With
     /// AI_TOOLKIT_ENCRYPTION_KEY, put the new key in front of the old one, separated by a comma, run this, then remove
@@ -90,7 +90,7 @@ fn run(cli: Cli) -> Result<(), CommandError> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         match cli.command {
-            Command::Serve(args) => serve(args.try_into()?).await,
+            Command::Serve(args) => serve((*args).try_into()?).await,
             Command::Migrate(data) => {
                 open_store(&data).await?.close().await;
                 say("The database is ready.")
@@ -154,5 +154,5 @@ async fn rotate_key(data: &DataArgs) -> Result<(), CommandError> {
         .await?;
     keys.drop_old_keys()?;
     store.close().await;
-    say(&format!("Encrypted {count} token(s) with the key {}.", keys.current_key_id()))
+    say(&format!("Encrypted {count} secret(s) with the key {}.", keys.current_key_id()))
 }

@@ -1,5 +1,5 @@
 // Samples of what the API answers.
-import type { Doc, Lock, Project } from "@/shared/api/types";
+import type { CheckedConnection, Doc, Lock, Project, SyncStatus } from "@/shared/api/types";
 
 const now = "2026-03-01T12:00:00.000Z";
 
@@ -27,18 +27,46 @@ export const aDoc = (over: Partial<Doc> = {}): Doc => ({
   ...over,
 });
 
+export const aSync = (over: Partial<SyncStatus> = {}): SyncStatus => ({
+  state: "idle",
+  lastSyncedAt: now,
+  unpublished: 0,
+  conflicts: 0,
+  incoming: 0,
+  skipped: 0,
+  ...over,
+});
+
+export const aCheck = (over: Partial<CheckedConnection> = {}): CheckedConnection => ({
+  ok: true,
+  provider: "github",
+  branches: ["main", "next"],
+  defaultBranch: "main",
+  folders: [
+    { path: "docs", docsCount: 8 },
+    { path: "guides", docsCount: 1 },
+  ],
+  docsCount: 8,
+  writable: true,
+  credential: null,
+  notices: [],
+  ...over,
+});
+
 export const aProject = (over: Partial<Project> = {}): Project => ({
   id: "prj_1",
   name: "Shop backend",
   repoUrl: "https://github.com/acme/shop",
+  provider: "github",
   branch: "main",
   docsPath: "docs",
   publishMode: "on-save",
   lockPolicy: "block",
+  signOff: false,
   hasToken: false,
   docsCount: 2,
   lock: null,
-  sync: { state: "idle", unpublished: 0, conflicts: 0 },
+  sync: aSync(),
   createdAt: now,
   updatedAt: now,
   ...over,

@@ -67,6 +67,7 @@ impl HookStates {
             | ServerMessage::LockReleased { .. }
             | ServerMessage::DocUpdated { .. }
             | ServerMessage::DocDeleted { .. }
+            | ServerMessage::DocsChanged { .. }
             | ServerMessage::ProjectUpdated { .. } => {
                 if let Some(entry) = self.entries().get_mut(project) {
                     entry.generation += 1;

@@ -2,6 +2,7 @@
 
 pub mod api_keys;
 pub mod caller;
+pub mod credentials;
 pub mod docs;
 pub mod hook_state;
 pub mod lock_rules;
@@ -10,3 +11,4 @@ pub mod projects;
 pub mod search;
 pub mod sync;
 pub mod text;
+pub mod webhooks;

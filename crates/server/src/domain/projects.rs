@@ -3,18 +3,20 @@
 use std::sync::Arc;
 
 use ai_toolkit_protocol::{
-    CheckConnection, CheckedConnection, CreateProject, DocPath, DocPathError, Project, ProjectId, PublishMode,
-    UpdateProject, ws::ServerMessage,
+    CheckConnection, CheckedConnection, CreateProject, CredentialKind, DocPath, DocPathError, GithubAppKey, Project,
+    ProjectId, Provider, PublishMode, SyncTrigger, UpdateProject, ws::ServerMessage,
 };
-use secrecy::SecretString;
 
 use super::{
     caller::Caller,
+    credentials,
     sync::SyncEngine,
     text::{self, TextError},
 };
 use crate::{
-    git_host::{BranchName, BranchNameError, GitHost, GitHostError, Remote, RemoteCheck, RepoUrl, RepoUrlError},
+    git_host::{
+        BranchName, BranchNameError, Credential, GitHost, GitHostError, Remote, RemoteCheck, RepoUrl, RepoUrlError,
+    },
     secrets::{KeyRing, SecretError},
     store::{Audit, ProjectRecord, ProjectSummary, Store, StoreError},
 };
@@ -40,11 +42,14 @@ pub enum ProjectsError {
     /// A token that no server hands out.
     #[error("the token is empty, longer than 20,000 characters, or has control characters; paste it again")]
     Token,
-    /// Plain Git servers have no pull requests.
+    /// A GitHub App's key that is none.
     #[error(
-        "pull requests need a connection over GitHub's API, which this repository does not have; choose on-save or manual"
+        "the App's private key must be the whole PEM file that GitHub gave, from -----BEGIN to -----END, and its id a positive number"
     )]
-    NoPullRequests,
+    GithubApp,
+    /// Two credentials at once.
+    #[error("give a token or a GitHub App, not both")]
+    TwoCredentials,
     /// The remote says no.
     #[error(transparent)]
     Remote(#[from] GitHostError),
@@ -65,7 +70,8 @@ impl ProjectsError {
             Self::Branch(_) => Some("branch"),
             Self::DocsPath(_) => Some("docsPath"),
             Self::Token | Self::Secret(_) => Some("token"),
-            Self::NoPullRequests => Some("publishMode"),
+            Self::GithubApp | Self::TwoCredentials => Some("githubApp"),
+            Self::Remote(GitHostError::NoPullRequests) => Some("publishMode"),
             Self::Remote(GitHostError::AuthenticationFailed { .. }) => Some("token"),
             Self::Remote(GitHostError::BranchNotFound { .. }) => Some("branch"),
             Self::Remote(GitHostError::FolderNotFound { .. }) => Some("docsPath"),
@@ -133,22 +139,28 @@ impl Projects {
     /// Which part is wrong.
     pub async fn check(&self, wanted: CheckConnection) -> Result<CheckedConnection, ProjectsError> {
         let connection = self.connection(&wanted.repo_url, wanted.branch.as_deref(), wanted.docs_path.as_deref())?;
-        let token = match (checked_token(wanted.token)?, &wanted.project_id) {
-            (Some(token), _) => Some(token),
+        let credential = match (checked_credential(wanted.token, wanted.github_app)?, &wanted.project_id) {
+            (Some(credential), _) => Some(credential),
             (None, Some(id)) => {
                 let project = self.store.project(id).await?;
-                // A stored token goes to the server that it was entered for, and to no other.
+                // A stored credential goes to the server that it was entered for, and to no other.
                 let same_server = RepoUrl::parse(&project.repo_url).is_ok_and(|url| url.same_server(&connection.url));
-                project.token.filter(|_| same_server).map(|token| self.keys.decrypt(id, &token)).transpose()?
+                if same_server { credentials::open(&self.keys, &project)? } else { None }
             }
             (None, None) => None,
         };
-        let found = self.check_remote(&connection, token, &format!("check-{}", ProjectId::generate())).await?;
+        let (remote, found) =
+            self.check_remote(&connection, credential, &format!("check-{}", ProjectId::generate())).await?;
         Ok(CheckedConnection {
             ok: true,
-            branches: found.branches,
+            provider: remote.provider,
+            branches: found.branches.into_iter().take(MAX_BRANCHES).collect(),
             default_branch: found.default_branch,
+            folders: found.folders,
             docs_count: found.files as u64,
+            writable: found.writable,
+            credential: found.credential,
+            notices: found.notices,
         })
     }
 
@@ -158,26 +170,31 @@ impl Projects {
     /// Which part is wrong; nothing is kept then.
     pub async fn create(&self, caller: &Caller, new: CreateProject) -> Result<Project, ProjectsError> {
         let name = text::name("name", &new.name)?;
-        let publish_mode = checked_mode(new.publish_mode.unwrap_or_default())?;
         let connection = self.connection(&new.repo_url, new.branch.as_deref(), new.docs_path.as_deref())?;
-        let token = checked_token(new.token)?;
+        let credential = checked_credential(new.token, new.github_app)?;
         let id = ProjectId::generate();
-        self.check_remote(&connection, token.clone(), id.as_str()).await?;
+        let (remote, found) = self.check_remote(&connection, credential, id.as_str()).await?;
+        let publish_mode = checked_mode(new.publish_mode.unwrap_or_default(), remote.provider)?;
+        let sealed = remote.credential.map(|credential| credentials::seal(&self.keys, &id, &credential)).transpose()?;
         let now = self.store.now().await?;
         let record = ProjectRecord {
-            token: token.map(|token| self.keys.encrypt(&id, &token)).transpose()?,
             id,
             name,
             repo_url: connection.url.to_string(),
+            provider: remote.provider,
+            credential_kind: sealed.as_ref().map_or(CredentialKind::Token, |sealed| sealed.kind),
+            token: sealed.map(|sealed| sealed.token),
+            credential_expires_at: found.credential.and_then(|credential| credential.expires_at),
             branch: connection.branch.to_string(),
             docs_path: connection.docs_path,
             publish_mode,
             lock_policy: new.lock_policy.unwrap_or_default(),
+            sign_off: new.sign_off.unwrap_or_default(),
             created_at: now,
             updated_at: now,
         };
         self.store.insert_project(&record, &caller.name).await?;
-        self.sync.request(&record.id);
+        self.sync.request(&record.id, SyncTrigger::Connected);
         self.to_api(record, ProjectSummary::default()).await
     }
 
@@ -197,32 +214,39 @@ impl Projects {
         if let Some(name) = &change.name {
             after.name = text::name("name", name)?;
         }
-        if let Some(mode) = change.publish_mode {
-            after.publish_mode = checked_mode(mode)?;
-        }
+        after.publish_mode = change.publish_mode.unwrap_or(before.publish_mode);
         after.lock_policy = change.lock_policy.unwrap_or(before.lock_policy);
+        after.sign_off = change.sign_off.unwrap_or(before.sign_off);
         let connection = self.connection(
             change.repo_url.as_deref().unwrap_or(&before.repo_url),
             Some(change.branch.as_deref().unwrap_or(&before.branch)),
             Some(change.docs_path.as_deref().unwrap_or(&before.docs_path)),
         )?;
         let moved_server = !RepoUrl::parse(&before.repo_url).is_ok_and(|url| url.same_server(&connection.url));
-        let token = match &change.token {
-            Some(token) => checked_token(token.clone())?,
-            // The stored token was entered for another server: it is not sent to this one.
-            None if moved_server => None,
-            None => before.token.as_ref().map(|token| self.keys.decrypt(id, token)).transpose()?,
+        let new_credential = change.token.is_some() || change.github_app.is_some();
+        let credential = if new_credential {
+            checked_credential(change.token.flatten(), change.github_app)?
+        } else if moved_server {
+            // The stored one was entered for another server: it is not sent to this one.
+            None
+        } else {
+            credentials::open(&self.keys, &before)?
         };
         after.repo_url = connection.url.to_string();
         after.branch = connection.branch.to_string();
         after.docs_path.clone_from(&connection.docs_path);
         let moved =
             (&after.repo_url, &after.branch, &after.docs_path) != (&before.repo_url, &before.branch, &before.docs_path);
-        if moved || change.token.is_some() {
-            self.check_remote(&connection, token.clone(), id.as_str()).await?;
+        if moved || new_credential {
+            let (remote, found) = self.check_remote(&connection, credential.clone(), id.as_str()).await?;
+            after.provider = remote.provider;
+            after.credential_expires_at = found.credential.and_then(|credential| credential.expires_at);
         }
-        if change.token.is_some() || moved_server {
-            after.token = token.map(|token| self.keys.encrypt(id, &token)).transpose()?;
+        after.publish_mode = checked_mode(after.publish_mode, after.provider)?;
+        if new_credential || moved_server {
+            let sealed = credential.map(|credential| credentials::seal(&self.keys, id, &credential)).transpose()?;
+            after.credential_kind = sealed.as_ref().map_or(CredentialKind::Token, |sealed| sealed.kind);
+            after.token = sealed.map(|sealed| sealed.token);
         }
         let mut write = self.store.write(id).await?;
         write.update_project(&after).await?;
@@ -233,7 +257,7 @@ impl Projects {
         write.audit(entry).await?;
         write.announce(ServerMessage::ProjectUpdated { project_id: id.clone() });
         write.commit().await?;
-        self.sync.request(id);
+        self.sync.request(id, SyncTrigger::Connected);
         self.get(id).await
     }
 
@@ -268,12 +292,13 @@ impl Projects {
     async fn check_remote(
         &self,
         connection: &Connection,
-        token: Option<SecretString>,
+        credential: Option<Credential>,
         cache_key: &str,
-    ) -> Result<RemoteCheck, ProjectsError> {
+    ) -> Result<(Remote, RemoteCheck), ProjectsError> {
         let remote = Remote {
+            provider: self.git.provider(&connection.url, credential.as_ref()).await?,
             url: connection.url.clone(),
-            token,
+            credential,
             branch: connection.branch.clone(),
             folder: connection.docs_path.clone(),
             cache_key: cache_key.to_owned(),
@@ -282,42 +307,68 @@ impl Projects {
         if found.is_err() || cache_key.starts_with("check-") {
             self.git.forget(cache_key).await?;
         }
-        Ok(found?)
+        Ok((remote, found?))
     }
 
-    async fn to_api(&self, record: ProjectRecord, mut summary: ProjectSummary) -> Result<Project, ProjectsError> {
+    async fn to_api(&self, record: ProjectRecord, summary: ProjectSummary) -> Result<Project, ProjectsError> {
         let lock = self.store.lock(&record.id).await?.map(|held| held.lock);
-        self.sync.mark_running(&record.id, &mut summary.sync);
         Ok(Project {
             id: record.id,
             name: record.name,
             repo_url: record.repo_url,
+            provider: record.provider,
             branch: record.branch,
             docs_path: record.docs_path,
             publish_mode: record.publish_mode,
             lock_policy: record.lock_policy,
+            sign_off: record.sign_off,
+            credential_kind: record.token.as_ref().map(|_| record.credential_kind),
+            credential_expires_at: record.credential_expires_at,
             has_token: record.token.is_some(),
             docs_count: summary.docs_count,
             lock,
             sync: summary.sync,
+            pull_request: summary.pull_request,
             created_at: record.created_at,
             updated_at: record.updated_at,
         })
     }
 }
 
-fn checked_mode(mode: PublishMode) -> Result<PublishMode, ProjectsError> {
-    if mode == PublishMode::PullRequest { Err(ProjectsError::NoPullRequests) } else { Ok(mode) }
+fn checked_mode(mode: PublishMode, provider: Provider) -> Result<PublishMode, ProjectsError> {
+    match (mode, provider) {
+        (PublishMode::PullRequest, Provider::Git) => Err(GitHostError::NoPullRequests.into()),
+        (mode, _) => Ok(mode),
+    }
 }
 
+fn checked_credential(token: Option<String>, app: Option<GithubAppKey>) -> Result<Option<Credential>, ProjectsError> {
+    match (checked_token(token)?, app) {
+        (Some(_), Some(_)) => Err(ProjectsError::TwoCredentials),
+        (token, None) => Ok(token.map(Credential::Token)),
+        (None, Some(app)) => {
+            let key = app.private_key.trim();
+            let pem = key.starts_with("-----BEGIN ") && key.ends_with("-----") && key.len() <= MAX_TOKEN_CHARS;
+            if !pem || app.app_id == 0 {
+                return Err(ProjectsError::GithubApp);
+            }
+            Ok(Some(Credential::GithubApp { app_id: app.app_id, private_key: key.to_owned().into() }))
+        }
+    }
+}
+
+/// How many branches a connection test names.
+const MAX_BRANCHES: usize = 1_000;
+const MAX_TOKEN_CHARS: usize = 20_000;
+
 /// An empty text is no token.
-fn checked_token(token: Option<String>) -> Result<Option<SecretString>, ProjectsError> {
+fn checked_token(token: Option<String>) -> Result<Option<secrecy::SecretString>, ProjectsError> {
     let Some(token) = token.map(|token| token.trim().to_owned()).filter(|token| !token.is_empty()) else {
         return Ok(None);
     };
     let is_key = token.starts_with("-----BEGIN");
     let clean = token.chars().all(|c| !c.is_control() || (is_key && matches!(c, '\n' | '\r')));
-    if token.len() > 20_000 || !clean { Err(ProjectsError::Token) } else { Ok(Some(token.into())) }
+    if token.len() > MAX_TOKEN_CHARS || !clean { Err(ProjectsError::Token) } else { Ok(Some(token.into())) }
 }
 
 /// `docs`, `./docs/` and `/docs` are one folder; nothing, `.` and `/` are the whole repository.

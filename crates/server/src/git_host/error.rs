@@ -2,6 +2,8 @@
 
 use std::io;
 
+use ai_toolkit_protocol::ProblemCode;
+
 /// A call to a Git server did not end well. No text has a token in it.
 #[derive(Debug, thiserror::Error)]
 pub enum GitHostError {
@@ -29,6 +31,8 @@ pub enum GitHostError {
         branch: String,
         /// The branches that there are.
         hint: String,
+        /// Those that were probably meant, the most similar first.
+        suggestions: Vec<String>,
     },
     /// The branch has no such folder.
     #[error("the branch has no folder {folder:?}; {hint}")]
@@ -37,6 +41,8 @@ pub enum GitHostError {
         folder: String,
         /// The folders that there are.
         hint: String,
+        /// Those that were probably meant, the most similar first.
+        suggestions: Vec<String>,
     },
     /// Somebody else pushed in between.
     #[error("the branch has moved since it was read; pull what is new and publish again")]
@@ -63,6 +69,58 @@ pub enum GitHostError {
         /// In the server's words.
         reason: String,
     },
+    /// The repository has been renamed or given to somebody else.
+    #[error("the repository has moved to {to}; open the project's settings and save that address")]
+    Moved {
+        /// Where it is now.
+        to: String,
+    },
+    /// Nobody can write to it.
+    #[error(
+        "the repository {url} is archived and read-only; unarchive it on its server, or connect another repository. The \
+         docs stay here and are published then"
+    )]
+    Archived {
+        /// The address.
+        url: String,
+    },
+    /// A rule keeps the branch from being written to directly.
+    #[error(
+        "a rule of the repository protects the branch {branch:?}: {reason}; publish by pull request (in the project's \
+         settings), or let the token's owner or the App bypass the rule"
+    )]
+    Protected {
+        /// The branch.
+        branch: String,
+        /// In the server's words.
+        reason: String,
+    },
+    /// The server wants to be asked less.
+    #[error("{host} wants to be asked less: {reason}; the sync goes on in {} seconds", .wait.as_secs())]
+    RateLimited {
+        /// The server.
+        host: String,
+        /// Which limit it is.
+        reason: String,
+        /// How long to wait.
+        wait: std::time::Duration,
+    },
+    /// The answer is none that this server gives.
+    #[error("{url} gave an answer that cannot be read: {reason}; it will be tried again")]
+    BadAnswer {
+        /// The address.
+        url: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// Plain Git servers have no pull requests.
+    #[error(
+        "pull requests need a connection over GitHub's API, which this repository does not have; choose on-save or manual"
+    )]
+    NoPullRequests,
+    /// Plain Git servers have no webhooks.
+    #[error("webhooks need a connection over GitHub's API, which this repository does not have; it is polled instead")]
+    NoWebhooks,
     /// A change that would damage what it does not speak of.
     #[error("{path:?} cannot be published because {other:?} in the repository is in its way; rename one of the two")]
     InTheWay {
@@ -121,9 +179,34 @@ pub enum GitHostError {
 }
 
 impl GitHostError {
+    /// The error for programs.
+    pub fn code(&self) -> ProblemCode {
+        match self {
+            Self::RepositoryNotFound { .. } => ProblemCode::RemoteNotFound,
+            Self::AuthenticationFailed { .. } => ProblemCode::RemoteAuth,
+            Self::BranchNotFound { .. } => ProblemCode::RemoteBranchNotFound,
+            Self::FolderNotFound { .. } => ProblemCode::RemoteFolderNotFound,
+            Self::Moved { .. } => ProblemCode::RemoteMoved,
+            Self::Archived { .. } => ProblemCode::RemoteArchived,
+            Self::Protected { .. } => ProblemCode::RemoteProtected,
+            Self::RateLimited { .. } => ProblemCode::RemoteRateLimited,
+            Self::NoPullRequests | Self::NoWebhooks => ProblemCode::Validation,
+            error if error.is_local() => ProblemCode::Internal,
+            error if error.is_transient() => ProblemCode::RemoteUnreachable,
+            _ => ProblemCode::RemoteRefused,
+        }
+    }
+
     /// Whether the same call may well succeed later, with nobody doing anything.
     pub fn is_transient(&self) -> bool {
-        matches!(self, Self::NonFastForward | Self::Unreachable { .. } | Self::Timeout { .. })
+        matches!(
+            self,
+            Self::NonFastForward
+                | Self::Unreachable { .. }
+                | Self::Timeout { .. }
+                | Self::RateLimited { .. }
+                | Self::BadAnswer { .. }
+        )
     }
 
     /// Whether the platform's own machine is at fault, not the remote.

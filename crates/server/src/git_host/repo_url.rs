@@ -3,7 +3,7 @@
 use std::{fmt, net::Ipv6Addr};
 
 use percent_encoding::percent_decode_str;
-use url::Url;
+use url::{Host, Url};
 
 const MAX_BYTES: usize = 2_000;
 
@@ -23,7 +23,9 @@ pub enum RepoUrlError {
     #[error("a repository's address cannot have a part that begins with '-'")]
     LeadingDash,
     /// Another protocol.
-    #[error("the repository's address must begin with https://, http://, ssh:// or file:///, or be like git@host:path")]
+    #[error(
+        "the repository's address must begin with https://, http://, ssh://, git:// or file:///, or be like git@host:path"
+    )]
     Scheme,
     /// A password where everybody would see it.
     #[error("the repository's address has a password in it; take it out and put it into the token field")]
@@ -48,7 +50,7 @@ pub enum RepoUrlError {
     Invalid(#[from] url::ParseError),
 }
 
-/// A repository's address: `https`, `http`, `ssh` or `file`.
+/// A repository's address: `https`, `http`, `ssh`, `git` or `file`.
 ///
 /// Displays in its one spelling: no credentials (a user only for ssh), no default port, no slash at the end.
 /// `git@host:path` is taken as `ssh://git@host/path`, as the forges mean it.
@@ -90,7 +92,10 @@ impl RepoUrl {
             "file" if url.host().is_some() => return Err(RepoUrlError::FileHost),
             "file" => {}
             "ssh" => canonical_ssh(&mut url)?,
-            _ => {
+            scheme => {
+                if scheme == "git" {
+                    canonical_git(&mut url)?;
+                }
                 if url.host_str().is_none_or(|host| host.is_empty() || host.starts_with('-')) {
                     return Err(RepoUrlError::Host);
                 }
@@ -116,6 +121,10 @@ impl RepoUrl {
         let server =
             |url: &Self| (url.0.scheme().to_owned(), url.0.host_str().map(str::to_owned), url.0.port(), url.user());
         server(self) == server(other)
+    }
+
+    pub(crate) fn as_url(&self) -> &Url {
+        &self.0
     }
 
     /// The protocol's name as git spells it in its settings.
@@ -144,7 +153,7 @@ impl fmt::Display for RepoUrl {
 fn parse_any_form(text: &str) -> Result<Url, RepoUrlError> {
     if let Some((scheme, rest)) = text.split_once("://") {
         let scheme = scheme.to_ascii_lowercase();
-        if !matches!(scheme.as_str(), "https" | "http" | "ssh" | "file") {
+        if !matches!(scheme.as_str(), "https" | "http" | "ssh" | "git" | "file") {
             return Err(RepoUrlError::Scheme);
         }
         // The parser is generous where browsers are: it would take the path's first segment for the host.
@@ -194,6 +203,16 @@ fn canonical_ssh(url: &mut Url) -> Result<(), RepoUrlError> {
     Ok(())
 }
 
+/// The parser reads hosts only where browsers know the protocol; here they have the spelling that they have with http.
+fn canonical_git(url: &mut Url) -> Result<(), RepoUrlError> {
+    let host = Host::parse(url.host_str().unwrap_or_default()).map_err(|_| RepoUrlError::Host)?;
+    url.set_host(Some(&host.to_string()))?;
+    if url.port() == Some(9418) {
+        url.set_port(None).map_err(|()| RepoUrlError::Host)?;
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -212,6 +231,10 @@ mod tests {
     #[case("ssh://git@host:2222/a/", "ssh://git@host:2222/a")]
     #[case("ssh://host/~ann/docs.git", "ssh://host/~ann/docs.git")]
     #[case("ssh://git@[::1]:2222/a", "ssh://git@[::1]:2222/a")]
+    #[case("GIT://Host:9418/team/docs.git/", "git://host/team/docs.git")]
+    #[case("git://ann@127.0.0.1:3000/a b", "git://127.0.0.1:3000/a%20b")]
+    #[case("git://[::1]:9419/a", "git://[::1]:9419/a")]
+    #[case("git://bücher.example/a", "git://xn--bcher-kva.example/a")]
     #[case("file:///srv/git/my docs.git", "file:///srv/git/my%20docs.git")]
     #[case("file://localhost/srv/git/docs.git/", "file:///srv/git/docs.git")]
     #[case("https://bücher.example/a", "https://xn--bcher-kva.example/a")]
@@ -228,7 +251,11 @@ mod tests {
     #[case("C:\\docs", RepoUrlError::Scheme)]
     #[case("ftp://host/a", RepoUrlError::Scheme)]
     #[case("ext::sh -c id", RepoUrlError::Scheme)]
-    #[case("git://host/a", RepoUrlError::Scheme)]
+    #[case("git://-oProxyCommand=id/a", RepoUrlError::Host)]
+    #[case("git://ann:secret@host/a", RepoUrlError::Password)]
+    #[case("git:///a/b", RepoUrlError::Host)]
+    #[case("git://host", RepoUrlError::Path)]
+    #[case("git://host/a?b", RepoUrlError::QueryOrFragment)]
     #[case("--upload-pack=id", RepoUrlError::LeadingDash)]
     #[case("ssh://-oProxyCommand=id/a", RepoUrlError::LeadingDash)]
     #[case("-oProxyCommand=id@host:a", RepoUrlError::LeadingDash)]
@@ -263,6 +290,8 @@ mod tests {
     #[case("https://host/a", "https://evil/a", false)]
     #[case("ssh://git@host/a", "git@host:b", true)]
     #[case("ssh://git@host/a", "ssh://ann@host/a", false)]
+    #[case("git://host/a", "git://host:9418/b", true)]
+    #[case("git://host/a", "https://host/a", false)]
     #[case("file:///a", "file:///b", true)]
     #[case("file:///a", "https://host/b", false)]
     fn servers(#[case] one: &str, #[case] other: &str, #[case] same: bool) {
@@ -280,7 +309,7 @@ mod tests {
         #[test]
         fn the_one_spelling_stays(
             text in concat!(
-                "(https?://|ssh://|file://|)([a-zA-Z.]{0,4}@)?[a-zA-Z0-9.\\[\\]:%_-]{0,8}",
+                "(https?://|ssh://|git://|file://|)([a-zA-Z.]{0,4}@)?[a-zA-Z0-9.\\[\\]:%_-]{0,8}",
                 "[:/][a-zA-Z0./~% :@ü\\\\'\"-]{0,9}"
             )
         ) {

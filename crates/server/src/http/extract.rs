@@ -2,7 +2,7 @@
 
 use std::{convert::Infallible, fmt::Display, str::FromStr};
 
-use ai_toolkit_protocol::{AuditEntryId, ContentHash, DocPath, ProblemCode, ProjectId};
+use ai_toolkit_protocol::{AuditEntryId, ContentHash, DocPath, ProblemCode, ProjectId, SyncRunId};
 use axum::{
     RequestPartsExt,
     extract::{FromRequest, FromRequestParts, Path, Query, Request, path::ErrorKind, rejection::PathRejection},
@@ -52,6 +52,17 @@ impl<T: DeserializeOwned, S: Send + Sync, const LIMIT: usize> FromRequest<S> for
             .field("Content-Type"));
         }
         parse(&bytes).map(Self)
+    }
+}
+
+/// The body as it came, up to `LIMIT` bytes.
+pub(super) struct RawBody<const LIMIT: usize>(pub(super) Vec<u8>);
+
+impl<S: Send + Sync, const LIMIT: usize> FromRequest<S> for RawBody<LIMIT> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
+        read(request.into_body(), LIMIT).await.map(Self)
     }
 }
 
@@ -320,6 +331,11 @@ impl Paging {
 
     /// The cursor as a version.
     pub(super) fn version(&self) -> Result<Option<u32>, ApiError> {
+        self.parsed()
+    }
+
+    /// The cursor as a run of the sync.
+    pub(super) fn run(&self) -> Result<Option<SyncRunId>, ApiError> {
         self.parsed()
     }
 

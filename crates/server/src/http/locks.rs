@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use ai_toolkit_protocol::{AcquireLock, AcquiredLock, ExtendLock, Lock, ProblemCode, ProjectId, ReleasedLock};
+use ai_toolkit_protocol::{
+    AcquireLock, AcquiredLock, ExtendLock, Lock, ProblemCode, ProjectId, ReleasedLock, SyncTrigger,
+};
 use axum::{Json, extract::State, http::StatusCode};
 use serde::Deserialize;
 
@@ -78,7 +80,7 @@ pub(super) async fn release(
         state.locks.release(&project, &caller, token.as_ref()).await?
     };
     // What the repository got meanwhile was left alone while the docs were edited.
-    state.sync.request(&project);
+    state.sync.request(&project, SyncTrigger::Saved);
     Ok(Json(ReleasedLock { released }))
 }
 

@@ -19,6 +19,7 @@ mod search;
 mod session;
 mod sync;
 mod web_app;
+mod webhooks;
 
 use axum::{Router, http::header, middleware, routing::get};
 use tower_http::trace::TraceLayer;
@@ -67,6 +68,9 @@ fn rest() -> OpenApiRouter<AppState> {
         .routes(routes!(docs::write::resolve))
         .routes(routes!(sync::sync))
         .routes(routes!(sync::push))
+        .routes(routes!(sync::runs))
+        .routes(routes!(sync::conflicts))
+        .routes(routes!(webhooks::get, webhooks::create, webhooks::delete))
         .routes(routes!(locks::get, locks::acquire, locks::release))
         .routes(routes!(locks::extend))
         .routes(routes!(api_keys::list, api_keys::create))
@@ -74,6 +78,7 @@ fn rest() -> OpenApiRouter<AppState> {
         .routes(routes!(activity::list))
         .routes(routes!(search::search))
         .routes(routes!(session::get))
+        .routes(routes!(webhooks::receive))
         .routes(routes!(crate::ws::connect))
         .layer(TraceLayer::new_for_http())
 }

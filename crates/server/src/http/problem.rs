@@ -42,10 +42,13 @@ fn status_of(code: ProblemCode) -> StatusCode {
         | ProblemCode::RemoteAuth
         | ProblemCode::RemoteBranchNotFound
         | ProblemCode::RemoteFolderNotFound
+        | ProblemCode::RemoteMoved
+        | ProblemCode::RemoteArchived
+        | ProblemCode::RemoteProtected
         | ProblemCode::RemoteRefused => StatusCode::UNPROCESSABLE_ENTITY,
         ProblemCode::RemoteUnreachable => StatusCode::BAD_GATEWAY,
         ProblemCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-        ProblemCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        ProblemCode::RemoteRateLimited | ProblemCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
     }
 }
 
@@ -72,6 +75,10 @@ fn title_of(code: ProblemCode) -> &'static str {
         ProblemCode::RemoteFolderNotFound => "The docs folder was not found",
         ProblemCode::RemoteRefused => "The Git server refused",
         ProblemCode::RemoteUnreachable => "The Git server does not answer",
+        ProblemCode::RemoteMoved => "The repository has moved",
+        ProblemCode::RemoteArchived => "The repository is archived",
+        ProblemCode::RemoteProtected => "The branch is protected",
+        ProblemCode::RemoteRateLimited => "The Git server wants to be asked less",
         ProblemCode::Internal => "The platform failed",
         ProblemCode::Unavailable => "The platform is not available",
     }
@@ -91,6 +98,8 @@ impl ApiError {
             field: None,
             lock: None,
             current: None,
+            suggestions: Vec::new(),
+            retry_after: None,
         }))
     }
 
@@ -129,6 +138,9 @@ impl IntoResponse for ApiError {
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if let Some(seconds) = self.0.retry_after {
+            headers.insert(header::RETRY_AFTER, seconds.into());
+        }
         if self.0.code == ProblemCode::Unauthorized {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
@@ -197,17 +209,19 @@ impl From<DocsError> for ApiError {
 
 impl From<GitHostError> for ApiError {
     fn from(error: GitHostError) -> Self {
-        let detail = error.to_string();
-        let code = match error {
-            GitHostError::RepositoryNotFound { .. } => ProblemCode::RemoteNotFound,
-            GitHostError::AuthenticationFailed { .. } => ProblemCode::RemoteAuth,
-            GitHostError::BranchNotFound { .. } => ProblemCode::RemoteBranchNotFound,
-            GitHostError::FolderNotFound { .. } => ProblemCode::RemoteFolderNotFound,
-            error if error.is_local() => return Self::internal(&error),
-            error if error.is_transient() => ProblemCode::RemoteUnreachable,
-            _ => ProblemCode::RemoteRefused,
-        };
-        Self::new(code, detail)
+        if error.is_local() {
+            return Self::internal(&error);
+        }
+        let mut api_error = Self::new(error.code(), error.to_string());
+        match error {
+            GitHostError::BranchNotFound { suggestions, .. } | GitHostError::FolderNotFound { suggestions, .. } => {
+                api_error.0.suggestions = suggestions;
+            }
+            GitHostError::Moved { to } => api_error.0.suggestions = vec![to],
+            GitHostError::RateLimited { wait, .. } => api_error.0.retry_after = Some(wait.as_secs()),
+            _ => {}
+        }
+        api_error
     }
 }
 
@@ -231,7 +245,7 @@ impl From<SyncError> for ApiError {
         match error {
             SyncError::Remote(error) => error.into(),
             SyncError::Store(error) => error.into(),
-            SyncError::KeepsMoving => Self::new(ProblemCode::Unavailable, error.to_string()),
+            SyncError::KeepsMoving | SyncError::Busy => Self::new(ProblemCode::Unavailable, error.to_string()),
             _ => Self::new(ProblemCode::Validation, error.to_string()),
         }
     }

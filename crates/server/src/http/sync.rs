@@ -1,11 +1,13 @@
 //! Sync on demand.
 
-use ai_toolkit_protocol::{DocState, ProblemCode, ProjectId, PushResult, SyncResult};
+use ai_toolkit_protocol::{
+    ConflictSummary, DocState, Page, ProblemCode, ProjectId, PushResult, SyncResult, SyncRun, SyncTrigger,
+};
 use axum::{Json, extract::State};
 
 use super::{
     ApiError,
-    extract::{FileName, Id},
+    extract::{FileName, Id, Paging, Parameters},
     openapi::{DocFile, Problems, ProjectPath},
 };
 use crate::{
@@ -40,16 +42,39 @@ pub(super) async fn push(
         Some(doc) if doc.state() == DocState::Conflict => {
             return Err(DocsError::InConflict(name).into());
         }
-        Some(doc) => doc.state() == DocState::Published,
+        Some(doc) => matches!(doc.state(), DocState::Published | DocState::Proposed),
         None => false,
     };
     Ok(Json(PushResult { success: published, commit: result.commit }))
 }
 
+/// What the runs of the sync did, newest first. Looks that found nothing new are not kept.
+#[utoipa::path(get, path = "/projects/{id}/sync-runs", operation_id = "listSyncRuns", tag = "docs",
+    params(ProjectPath, Paging), responses((status = 200, body = Page<SyncRun>), Problems))]
+pub(super) async fn runs(
+    State(state): State<AppState>,
+    Id(project): Id<ProjectId>,
+    Parameters(paging): Parameters<Paging>,
+) -> Result<Json<Page<SyncRun>>, ApiError> {
+    state.store.project(&project).await?;
+    Ok(Json(state.store.sync_runs(&project, paging.run()?.as_ref(), paging.limit()?).await?))
+}
+
+/// The docs that the platform and the repository both changed; `…/docs/{file}/conflict` has the texts.
+#[utoipa::path(get, path = "/projects/{id}/conflicts", operation_id = "listConflicts", tag = "docs",
+    params(ProjectPath), responses((status = 200, body = Vec<ConflictSummary>), Problems))]
+pub(super) async fn conflicts(
+    State(state): State<AppState>,
+    Id(project): Id<ProjectId>,
+) -> Result<Json<Vec<ConflictSummary>>, ApiError> {
+    state.store.project(&project).await?;
+    Ok(Json(state.store.conflicts(&project).await?))
+}
+
 /// Runs to its end even if the caller goes away: a half-done sync would only have to be done again.
 async fn run(state: &AppState, project: ProjectId, scope: Scope) -> Result<SyncResult, ApiError> {
     let engine = state.sync.clone();
-    let run = tokio::spawn(async move { engine.run(&project, &scope).await });
+    let run = tokio::spawn(async move { engine.run(&project, &scope, SyncTrigger::Manual).await });
     let result = run.await.map_err(|_| ApiError::new(ProblemCode::Internal, "the sync failed; try again"))?;
     Ok(result?)
 }

@@ -2,6 +2,7 @@
 
 use std::{cmp::Ordering, time::Duration};
 
+use ai_toolkit_protocol::SyncTrigger;
 use tokio::time::{sleep, timeout};
 
 use crate::{
@@ -42,7 +43,7 @@ async fn end_overdue(state: &AppState) -> Result<Duration, StoreError> {
             return Ok((Duration::from_millis(left) + MARGIN).min(LONGEST_SLEEP));
         }
         match state.locks.expire(&project).await {
-            Ok(()) => state.sync.request(&project),
+            Ok(()) => state.sync.request(&project, SyncTrigger::Saved),
             Err(StoreError::NoSuchProject) => {}
             Err(error) => return Err(error),
         }

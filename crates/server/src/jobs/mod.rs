@@ -5,13 +5,12 @@ mod sync_worker;
 
 use std::time::Duration;
 
-use ai_toolkit_protocol::ProjectId;
 use tokio::{sync::mpsc, task::JoinSet};
 
-use crate::app::AppState;
+use crate::{app::AppState, domain::sync::SyncRequest};
 
 /// Projects that ask for a run of their sync.
-pub type SyncRequests = mpsc::UnboundedReceiver<ProjectId>;
+pub type SyncRequests = mpsc::UnboundedReceiver<SyncRequest>;
 
 const KEY_USE_INTERVAL: Duration = Duration::from_mins(1);
 

@@ -15,12 +15,12 @@ const CHECK_INTERVAL: Duration = Duration::from_secs(2);
 pub(super) async fn run(state: AppState, mut requests: SyncRequests) {
     let turns = Arc::new(Semaphore::new(AT_ONCE));
     let mut runs = JoinSet::new();
-    while let Some(project) = requests.recv().await {
+    while let Some(request) = requests.recv().await {
         while runs.try_join_next().is_some() {}
         let Ok(turn) = Arc::clone(&turns).acquire_owned().await else { return };
         let sync = Arc::clone(&state.sync);
         runs.spawn(async move {
-            sync.run_requested(&project).await;
+            sync.run_requested(&request).await;
             drop(turn);
         });
     }

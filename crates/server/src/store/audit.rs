@@ -87,9 +87,6 @@ impl Store {
                 created_at: Timestamp::from_millis(row.created_at),
             });
         }
-        let more = items.len() > limit as usize;
-        items.truncate(limit as usize);
-        let next = items.last().filter(|_| more).map(|entry| entry.id.to_string());
-        Ok(Page { items, next })
+        Ok(Page::cut(items, limit, |entry| entry.id.to_string()))
     }
 }

@@ -1,12 +1,12 @@
 //! Rows of `doc_conflicts`: the repository's side of a doc that both sides changed. Ours is the doc's newest version, the
 //! base is the version that was synced last.
 
-use ai_toolkit_protocol::DocId;
+use ai_toolkit_protocol::{ConflictKind, ConflictSummary, DocId, ProjectId, Timestamp};
 use sea_orm::FromQueryResult;
 
 use super::{
     ProjectWrite, Store, StoreError,
-    sql::{Sql, millis},
+    sql::{Sql, millis, read},
 };
 
 /// The repository's side.
@@ -39,6 +39,44 @@ impl Store {
     pub async fn conflict(&self, doc: &DocId) -> Result<Option<ConflictRecord>, StoreError> {
         let sql = "SELECT theirs, theirs_blob, commit_id FROM doc_conflicts WHERE doc_id = $1";
         self.reader.first(sql, vec![doc.as_str().into()]).await
+    }
+}
+
+#[derive(FromQueryResult)]
+struct SummaryRow {
+    doc_id: String,
+    file_name: String,
+    deleted: bool,
+    deleted_there: bool,
+    commit_id: String,
+    created_at: i64,
+}
+
+impl Store {
+    /// A project's conflicts in the order of their docs' paths.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn conflicts(&self, project: &ProjectId) -> Result<Vec<ConflictSummary>, StoreError> {
+        let sql = "SELECT d.id AS doc_id, d.file_name, d.deleted, c.theirs IS NULL AS deleted_there, c.commit_id,
+                c.created_at
+            FROM doc_conflicts c JOIN docs d ON d.id = c.doc_id WHERE d.project_id = $1 ORDER BY d.file_name";
+        let rows: Vec<SummaryRow> = self.reader.rows(sql, vec![project.as_str().into()]).await?;
+        rows.into_iter()
+            .map(|row| {
+                Ok(ConflictSummary {
+                    doc_id: read(row.doc_id)?,
+                    file_name: read(row.file_name)?,
+                    kind: match (row.deleted, row.deleted_there) {
+                        (true, _) => ConflictKind::DeletedHere,
+                        (_, true) => ConflictKind::DeletedThere,
+                        _ => ConflictKind::BothChanged,
+                    },
+                    commit: row.commit_id,
+                    created_at: Timestamp::from_millis(row.created_at),
+                })
+            })
+            .collect()
     }
 }
 

@@ -4,7 +4,7 @@ use ai_toolkit_protocol::{ContentHash, DocId, DocPath, DocState, Encoding, Proje
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 
 use super::{
-    Audit, ProjectWrite, Store, StoreError, audit,
+    Audit, ProjectWrite, RevisionRecord, Store, StoreError, audit,
     projects::{by_name, name_of},
     revisions,
     sql::{Sql, count, millis, read},
@@ -35,8 +35,16 @@ pub struct DocRecord {
     pub synced_version: Option<u32>,
     /// Git's name of the bytes that the repository had at the last sync; absent when it did not have the doc.
     pub synced_blob: Option<String>,
+    /// Which version was proposed in a pull request last.
+    pub proposed_version: Option<u32>,
+    /// Git's name of the proposed bytes; absent when the deletion was proposed.
+    pub proposed_blob: Option<String>,
+    /// The open pull request that the proposed version is in.
+    pub proposed_in: Option<u64>,
     /// Whether both sides changed it.
     pub in_conflict: bool,
+    /// Git's name of the repository's side of the conflict; absent when it deleted the doc.
+    pub conflict_blob: Option<String>,
     /// When the doc was made.
     pub created_at: Timestamp,
     /// When the newest version was made.
@@ -49,17 +57,30 @@ impl DocRecord {
         self.synced_version != Some(self.version) && !(self.deleted && self.synced_blob.is_none())
     }
 
+    /// Whether its newest version is in an open pull request.
+    pub fn is_proposed(&self) -> bool {
+        self.proposed_in.is_some() && self.proposed_version == Some(self.version)
+    }
+
+    /// Git's name of what the platform last saw in the repository; absent when it was not there.
+    pub fn seen_blob(&self) -> Option<&str> {
+        if self.in_conflict { self.conflict_blob.as_deref() } else { self.synced_blob.as_deref() }
+    }
+
     /// How it stands to the repository.
     pub fn state(&self) -> DocState {
         if self.in_conflict {
             DocState::Conflict
         } else if self.changed_here() {
-            DocState::Unpublished
+            if self.is_proposed() { DocState::Proposed } else { DocState::Unpublished }
         } else {
             DocState::Published
         }
     }
 }
+
+/// The author of what comes from the repository; the commit is named in the message.
+pub const REPOSITORY: &str = "repository";
 
 /// A version to be stored.
 #[derive(Debug, Clone, Copy)]
@@ -89,7 +110,11 @@ struct DocRow {
     author: String,
     synced_version: Option<i64>,
     synced_blob: Option<String>,
+    proposed_version: Option<i64>,
+    proposed_blob: Option<String>,
+    proposed_in: Option<i64>,
     in_conflict: bool,
+    conflict_blob: Option<String>,
     created_at: i64,
     updated_at: i64,
 }
@@ -115,7 +140,11 @@ impl TryFrom<DocRow> for DocRecord {
             author: row.author,
             synced_version: row.synced_version.map(count).transpose()?,
             synced_blob: row.synced_blob,
+            proposed_version: row.proposed_version.map(count).transpose()?,
+            proposed_blob: row.proposed_blob,
+            proposed_in: row.proposed_in.map(count).transpose()?,
             in_conflict: row.in_conflict,
+            conflict_blob: row.conflict_blob,
             created_at: Timestamp::from_millis(row.created_at),
             updated_at: Timestamp::from_millis(row.updated_at),
         })
@@ -124,7 +153,7 @@ impl TryFrom<DocRow> for DocRecord {
 
 async fn select(db: &impl ConnectionTrait, which: &str, values: Vec<Value>) -> Result<Vec<DocRecord>, StoreError> {
     let sql = format!(
-        "SELECT d.*, c.doc_id IS NOT NULL AS in_conflict
+        "SELECT d.*, c.doc_id IS NOT NULL AS in_conflict, c.theirs_blob AS conflict_blob
         FROM docs d LEFT JOIN doc_conflicts c ON c.doc_id = d.id WHERE {which}"
     );
     db.rows::<DocRow>(&sql, values).await?.into_iter().map(DocRecord::try_from).collect()
@@ -146,6 +175,20 @@ impl Store {
     /// When the database fails.
     pub async fn docs(&self, project: &ProjectId, with_deleted: bool) -> Result<Vec<DocRecord>, StoreError> {
         let which = if with_deleted { "d.project_id = $1" } else { "d.project_id = $1 AND NOT d.deleted" };
+        let mut docs = select(&self.reader, which, vec![project.as_str().into()]).await?;
+        docs.sort_by(|a, b| a.file_name.cmp(&b.file_name));
+        Ok(docs)
+    }
+
+    /// The docs that the platform changed since the last sync and that are in no conflict; deletions too, and docs that
+    /// are proposed but gone here.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn docs_changed_here(&self, project: &ProjectId) -> Result<Vec<DocRecord>, StoreError> {
+        let which = "d.project_id = $1 AND c.doc_id IS NULL
+            AND (d.synced_version IS NULL OR d.synced_version <> d.version)
+            AND (NOT d.deleted OR d.synced_blob IS NOT NULL OR d.proposed_blob IS NOT NULL)";
         let mut docs = select(&self.reader, which, vec![project.as_str().into()]).await?;
         docs.sort_by(|a, b| a.file_name.cmp(&b.file_name));
         Ok(docs)
@@ -221,7 +264,11 @@ impl ProjectWrite<'_> {
             author: version.author.to_owned(),
             synced_version: doc.as_ref().and_then(|doc| doc.synced_version),
             synced_blob: doc.as_ref().and_then(|doc| doc.synced_blob.clone()),
+            proposed_version: doc.as_ref().and_then(|doc| doc.proposed_version),
+            proposed_blob: doc.as_ref().and_then(|doc| doc.proposed_blob.clone()),
+            proposed_in: doc.as_ref().and_then(|doc| doc.proposed_in),
             in_conflict: doc.as_ref().is_some_and(|doc| doc.in_conflict),
+            conflict_blob: doc.as_ref().and_then(|doc| doc.conflict_blob.clone()),
             created_at: doc.as_ref().map_or(self.now, |doc| doc.created_at),
             updated_at: self.now,
         };
@@ -255,6 +302,39 @@ impl ProjectWrite<'_> {
         Ok(next)
     }
 
+    /// Stores what the repository has now (nothing when it deleted the doc) as the doc's newest version, and as the base of
+    /// the next comparison. Ends its conflict in `doc`, not in the database.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn put_theirs(
+        &self,
+        doc: Option<DocRecord>,
+        name: &DocPath,
+        theirs: Option<&[u8]>,
+        blob: Option<&str>,
+        commit: &str,
+    ) -> Result<DocRecord, StoreError> {
+        let content = theirs.unwrap_or_default();
+        let message = format!("Commit {}", commit.get(..12).unwrap_or(commit));
+        let version = DocVersion {
+            content,
+            encoding: Encoding::of(content),
+            author: REPOSITORY,
+            message: Some(&message),
+            deleted: theirs.is_none(),
+        };
+        let stored = self.put_version(doc, name, version, None).await?;
+        self.mark_synced(&stored.id, stored.version, blob).await?;
+        Ok(DocRecord {
+            synced_version: Some(stored.version),
+            synced_blob: blob.map(str::to_owned),
+            in_conflict: false,
+            conflict_blob: None,
+            ..stored
+        })
+    }
+
     /// Notes that the repository has (or, without `blob`, does not have) this version of the doc.
     ///
     /// # Errors
@@ -265,14 +345,85 @@ impl ProjectWrite<'_> {
         Ok(())
     }
 
-    /// Notes what the repository has now where it is not a version of the platform's: the next comparison starts there.
+    /// Notes that the repository never had this doc.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn rebase(&self, doc: &DocId, blob: Option<&str>) -> Result<(), StoreError> {
-        let sql = "UPDATE docs SET synced_version = NULL, synced_blob = $2 WHERE id = $1";
-        self.tx.run(sql, vec![doc.as_str().into(), blob.into()]).await?;
+    pub async fn mark_unsynced(&self, doc: &DocId) -> Result<(), StoreError> {
+        let sql = "UPDATE docs SET synced_version = NULL, synced_blob = NULL WHERE id = $1";
+        self.tx.run(sql, vec![doc.as_str().into()]).await?;
         Ok(())
+    }
+
+    /// Gives a doc another name; its history stays with it.
+    ///
+    /// # Errors
+    /// When the database fails, or another doc (which may be a deleted one) has the name.
+    pub async fn rename_doc(&self, doc: &DocId, name: &DocPath) -> Result<(), StoreError> {
+        let sql = "UPDATE docs SET file_name = $2, case_key = $3 WHERE id = $1";
+        self.tx.run(sql, vec![doc.as_str().into(), name.as_str().into(), name.case_key().into()]).await?;
+        Ok(())
+    }
+
+    /// Notes that this version of the doc is in a pull request.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn mark_proposed(
+        &self,
+        doc: &DocId,
+        version: u32,
+        blob: Option<&str>,
+        pull_request: u64,
+    ) -> Result<(), StoreError> {
+        let sql = "UPDATE docs SET proposed_version = $2, proposed_blob = $3, proposed_in = $4 WHERE id = $1";
+        let number = i64::try_from(pull_request).unwrap_or(i64::MAX);
+        self.tx.run(sql, vec![doc.as_str().into(), i64::from(version).into(), blob.into(), number.into()]).await?;
+        Ok(())
+    }
+
+    /// Notes that the pull request was merged: what was proposed in it is what the repository had then.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn mark_merged(&self, pull_request: u64) -> Result<(), StoreError> {
+        let sql = "UPDATE docs SET synced_version = proposed_version, synced_blob = proposed_blob,
+                proposed_version = NULL, proposed_blob = NULL, proposed_in = NULL
+            WHERE project_id = $1 AND proposed_in = $2 AND id NOT IN (SELECT doc_id FROM doc_conflicts)";
+        let number = i64::try_from(pull_request).unwrap_or(i64::MAX);
+        self.tx.run(sql, vec![self.project.as_str().into(), number.into()]).await?;
+        Ok(())
+    }
+
+    /// Notes that the pull request was closed without being merged.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn mark_declined(&self, pull_request: u64) -> Result<(), StoreError> {
+        let sql = "UPDATE docs SET proposed_in = NULL WHERE project_id = $1 AND proposed_in = $2";
+        let number = i64::try_from(pull_request).unwrap_or(i64::MAX);
+        self.tx.run(sql, vec![self.project.as_str().into(), number.into()]).await?;
+        Ok(())
+    }
+
+    /// Living docs that the repository never had: the other half of a rename that was done here is among them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn docs_new_here(&self, limit: u32) -> Result<Vec<DocRecord>, StoreError> {
+        let which = format!(
+            "d.project_id = $1 AND NOT d.deleted AND d.synced_version IS NULL AND d.synced_blob IS NULL
+            AND c.doc_id IS NULL ORDER BY d.id DESC LIMIT {limit}"
+        );
+        select(&self.tx, &which, vec![self.project.as_str().into()]).await
+    }
+
+    /// One version of a doc, those of this transaction included.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn revision(&self, doc: &DocId, version: u32) -> Result<Option<RevisionRecord>, StoreError> {
+        revisions::select(&self.tx, doc, version).await
     }
 }
 

@@ -6,23 +6,29 @@ mod audit;
 mod conflicts;
 mod connect;
 mod docs;
+mod import;
 mod locks;
 mod migrations;
 mod projects;
+mod pull_requests;
 mod revisions;
 mod sql;
+mod sync_runs;
 mod sync_states;
+mod webhooks;
 mod write;
 
 pub use api_keys::NewApiKey;
 pub use audit::Audit;
 pub use conflicts::{ConflictRecord, NewConflict};
 pub use connect::Store;
-pub use docs::{DocRecord, DocVersion};
+pub use docs::{DocRecord, DocVersion, REPOSITORY};
+pub use import::{NewDoc, TakenNames};
 pub use locks::LockDeadline;
 pub use projects::{EncryptedToken, ProjectRecord, ProjectSummary};
 pub use revisions::RevisionRecord;
 pub use sync_states::SyncRecord;
+pub use webhooks::WebhookRecord;
 pub use write::ProjectWrite;
 
 /// The database did not do what was asked.

@@ -2,14 +2,17 @@
 
 use std::collections::HashMap;
 
-use ai_toolkit_protocol::{LockPolicy, ProjectId, PublishMode, SyncStatus, Timestamp};
+use ai_toolkit_protocol::{
+    CredentialKind, LockPolicy, ProjectId, Provider, PublishMode, PullRequest, SyncStatus, Timestamp,
+};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
     Audit, ProjectWrite, Store, StoreError, audit,
-    sql::{Sql, count, millis, read},
+    sql::{Sql, count, millis, optional_millis, read},
     sync_states::SyncRecord,
+    webhooks,
 };
 
 /// A token that only [`crate::secrets`] can read.
@@ -30,8 +33,14 @@ pub struct ProjectRecord {
     pub name: String,
     /// The repository, in the spelling that was checked.
     pub repo_url: String,
-    /// The token, if it has one.
+    /// How the platform speaks to it.
+    pub provider: Provider,
+    /// What opens it, if anything does; `credential_kind` says how to read it.
     pub token: Option<EncryptedToken>,
+    /// What kind of credential `token` is.
+    pub credential_kind: CredentialKind,
+    /// When the credential expires, where its server said so.
+    pub credential_expires_at: Option<Timestamp>,
     /// The branch.
     pub branch: String,
     /// The docs folder; empty for the whole repository.
@@ -40,6 +49,8 @@ pub struct ProjectRecord {
     pub publish_mode: PublishMode,
     /// What a lock does to workstations.
     pub lock_policy: LockPolicy,
+    /// Whether commits get a `Signed-off-by` line.
+    pub sign_off: bool,
     /// When it was made.
     pub created_at: Timestamp,
     /// When its settings last changed.
@@ -53,6 +64,8 @@ pub struct ProjectSummary {
     pub docs_count: u64,
     /// The sync's state with the counts of unpublished and conflicting docs.
     pub sync: SyncStatus,
+    /// The newest pull request that the platform opened.
+    pub pull_request: Option<PullRequest>,
 }
 
 #[derive(FromQueryResult)]
@@ -60,12 +73,16 @@ struct ProjectRow {
     id: String,
     name: String,
     repo_url: String,
+    provider: String,
     token: Option<Vec<u8>>,
     token_key_id: Option<String>,
+    credential_kind: String,
+    credential_expires_at: Option<i64>,
     branch: String,
     docs_path: String,
     publish_mode: String,
     lock_policy: String,
+    sign_off: bool,
     created_at: i64,
     updated_at: i64,
 }
@@ -89,6 +106,10 @@ impl TryFrom<ProjectRow> for ProjectRecord {
             id: read(row.id)?,
             name: row.name,
             repo_url: row.repo_url,
+            provider: by_name(row.provider)?,
+            credential_kind: by_name(row.credential_kind)?,
+            credential_expires_at: row.credential_expires_at.map(Timestamp::from_millis),
+            sign_off: row.sign_off,
             token: token.map(|(ciphertext, key_id)| EncryptedToken { key_id, ciphertext }),
             branch: row.branch,
             docs_path: row.docs_path,
@@ -107,7 +128,8 @@ impl Store {
     /// When the database fails.
     pub async fn insert_project(&self, project: &ProjectRecord, actor: &str) -> Result<(), StoreError> {
         let sql = "INSERT INTO projects (id, name, repo_url, token, token_key_id, branch, docs_path, publish_mode,
-            lock_policy, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+            lock_policy, created_at, updated_at, provider, credential_kind, credential_expires_at, sign_off)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
         let (ciphertext, key_id) = token_columns(project.token.as_ref());
         let values = vec![
             project.id.as_str().into(),
@@ -121,6 +143,10 @@ impl Store {
             name_of(project.lock_policy).into(),
             millis(project.created_at),
             millis(project.updated_at),
+            name_of(project.provider).into(),
+            name_of(project.credential_kind).into(),
+            optional_millis(project.credential_expires_at),
+            project.sign_off.into(),
         ];
         let tx = self.begin().await?;
         let entry =
@@ -172,13 +198,17 @@ impl Store {
         let sql = format!(
             "SELECT d.project_id, COUNT(*) FILTER (WHERE NOT d.deleted) AS docs,
                 COUNT(*) FILTER (WHERE c.doc_id IS NULL AND (d.synced_version IS NULL OR d.synced_version <> d.version)
-                    AND NOT (d.deleted AND d.synced_blob IS NULL)) AS unpublished,
+                    AND NOT (d.deleted AND d.synced_blob IS NULL)
+                    AND (d.proposed_in IS NULL OR d.proposed_version <> d.version)) AS unpublished,
                 COUNT(c.doc_id) AS conflicts
             FROM docs d LEFT JOIN doc_conflicts c ON c.doc_id = d.id {which} GROUP BY d.project_id"
         );
         let mut summaries: HashMap<ProjectId, ProjectSummary> = HashMap::new();
         for (id, record) in self.sync_records(project).await? {
-            summaries.insert(id, ProjectSummary { docs_count: 0, sync: record.into() });
+            summaries.insert(id, ProjectSummary { sync: record.into(), ..ProjectSummary::default() });
+        }
+        for (id, pull_request) in self.pull_requests(project).await? {
+            summaries.entry(id).or_default().pull_request = Some(pull_request);
         }
         for row in self.reader.rows::<Counts>(&sql, values).await? {
             let summary = summaries.entry(read(row.project_id)?).or_default();
@@ -189,7 +219,7 @@ impl Store {
         Ok(summaries)
     }
 
-    /// Encrypts every project's token anew, all or none.
+    /// Encrypts every project's token and webhook secret anew, all or none.
     ///
     /// # Errors
     /// When `reencrypt` or the database fails; nothing is changed then.
@@ -207,6 +237,7 @@ impl Store {
             store_token(&tx, &project.id, Some(&reencrypt(&project.id, token)?)).await?;
             changed += 1;
         }
+        changed += webhooks::reencrypt(&tx, reencrypt).await?;
         tx.commit().await.map_err(database)?;
         Ok(changed)
     }
@@ -234,7 +265,8 @@ impl ProjectWrite<'_> {
     /// When the database fails.
     pub async fn update_project(&self, project: &ProjectRecord) -> Result<(), StoreError> {
         let sql = "UPDATE projects SET name = $2, repo_url = $3, branch = $4, docs_path = $5, publish_mode = $6,
-            lock_policy = $7, updated_at = $8 WHERE id = $1";
+            lock_policy = $7, updated_at = $8, provider = $9, credential_kind = $10, credential_expires_at = $11,
+            sign_off = $12 WHERE id = $1";
         let values = vec![
             self.project.as_str().into(),
             project.name.as_str().into(),
@@ -244,20 +276,26 @@ impl ProjectWrite<'_> {
             name_of(project.publish_mode).into(),
             name_of(project.lock_policy).into(),
             millis(self.now),
+            name_of(project.provider).into(),
+            name_of(project.credential_kind).into(),
+            optional_millis(project.credential_expires_at),
+            project.sign_off.into(),
         ];
         self.tx.run(sql, values).await?;
         store_token(&self.tx, &self.project, project.token.as_ref()).await
     }
 
-    /// Forgets what the repository had at the last sync, because it is another repository, branch or folder now.
+    /// Forgets what the repository had at the last sync, because it is another repository, branch or folder now. Which
+    /// version both sides had last stays: it is still what their changes are told by.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn forget_sync(&self) -> Result<(), StoreError> {
         let id = || vec![self.project.as_str().into()];
-        self.tx.run("UPDATE docs SET synced_version = NULL, synced_blob = NULL WHERE project_id = $1", id()).await?;
+        self.tx.run("UPDATE docs SET synced_blob = NULL WHERE project_id = $1", id()).await?;
         let conflicts = "DELETE FROM doc_conflicts WHERE doc_id IN (SELECT id FROM docs WHERE project_id = $1)";
         self.tx.run(conflicts, id()).await?;
+        self.forget_pull_request().await?;
         self.put_sync_record(&SyncRecord::default()).await
     }
 

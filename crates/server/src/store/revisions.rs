@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use ai_toolkit_protocol::{DocId, ProjectId, Revision, Timestamp};
-use sea_orm::FromQueryResult;
+use sea_orm::{ConnectionTrait, FromQueryResult};
 
 use super::{
     DocRecord, DocVersion, Store, StoreError,
@@ -65,9 +65,22 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn revision(&self, doc: &DocId, version: u32) -> Result<Option<RevisionRecord>, StoreError> {
-        let sql = "SELECT * FROM doc_revisions WHERE doc_id = $1 AND version = $2";
-        let values = vec![doc.as_str().into(), i64::from(version).into()];
-        self.reader.first::<RevisionRow>(sql, values).await?.map(RevisionRecord::try_from).transpose()
+        select(&self.reader, doc, version).await
+    }
+
+    /// Who saved the versions after `after` up to `until`, in the order of their first save.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn authors(&self, doc: &DocId, after: u32, until: u32) -> Result<Vec<String>, StoreError> {
+        #[derive(FromQueryResult)]
+        struct Author {
+            author: String,
+        }
+        let sql = "SELECT author FROM doc_revisions WHERE doc_id = $1 AND version > $2 AND version <= $3
+            GROUP BY author ORDER BY MIN(version)";
+        let values = vec![doc.as_str().into(), i64::from(after).into(), i64::from(until).into()];
+        Ok(self.reader.rows::<Author>(sql, values).await?.into_iter().map(|row| row.author).collect())
     }
 
     /// Up to `limit` versions below `before`, newest first, without their contents.
@@ -92,6 +105,17 @@ impl Store {
         let rows: Vec<ContentRow> = self.reader.rows(sql, vec![project.as_str().into()]).await?;
         rows.into_iter().map(|row| Ok((read(row.doc_id)?, row.content))).collect()
     }
+}
+
+/// One version of a doc.
+pub(super) async fn select(
+    db: &impl ConnectionTrait,
+    doc: &DocId,
+    version: u32,
+) -> Result<Option<RevisionRecord>, StoreError> {
+    let sql = "SELECT * FROM doc_revisions WHERE doc_id = $1 AND version = $2";
+    let values = vec![doc.as_str().into(), i64::from(version).into()];
+    db.first::<RevisionRow>(sql, values).await?.map(RevisionRecord::try_from).transpose()
 }
 
 /// Stores the version that made `doc` what it is now.

@@ -55,19 +55,24 @@ impl<C: ConnectionTrait> Sql for C {}
 fn in_one_go(changes: Vec<Change>) -> (String, Vec<Value>) {
     let (mut text, mut all) = (String::new(), Vec::new());
     for (sql, values) in changes {
-        let mut parts = sql.split('$');
-        text.push_str(parts.next().unwrap_or_default());
-        for part in parts {
-            let end = part.find(|c: char| !c.is_ascii_digit()).unwrap_or(part.len());
-            let number: usize = part[..end].parse().unwrap_or_default();
-            text.push('$');
-            text.push_str(&(number + all.len()).to_string());
-            text.push_str(&part[end..]);
-        }
+        push_counting_on(&mut text, sql, all.len());
         text.push_str(";\n");
         all.extend(values);
     }
     (text, all)
+}
+
+/// Appends `sql` with the numbers of its parameters raised by `by`.
+pub(super) fn push_counting_on(text: &mut String, sql: &str, by: usize) {
+    let mut parts = sql.split('$');
+    text.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        let end = part.find(|c: char| !c.is_ascii_digit()).unwrap_or(part.len());
+        let number: usize = part[..end].parse().unwrap_or_default();
+        text.push('$');
+        text.push_str(&(number + by).to_string());
+        text.push_str(&part[end..]);
+    }
 }
 
 /// A time as the database keeps it: milliseconds since 1970.

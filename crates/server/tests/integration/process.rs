@@ -99,7 +99,7 @@ async fn keys_can_be_rotated_while_the_server_runs() {
     let file = app.data.path().join("encryption.key");
     let (old, stored) = (std::fs::read(&file).unwrap(), app.stored_bytes().await);
     let rotated = run(&["admin", "rotate-key"], app.data.path());
-    assert!(String::from_utf8_lossy(&rotated.stdout).starts_with("Encrypted 1 token(s)"), "{rotated:?}");
+    assert!(String::from_utf8_lossy(&rotated.stdout).starts_with("Encrypted 1 secret(s)"), "{rotated:?}");
     assert_ne!(std::fs::read(&file).unwrap(), old);
     assert_ne!(app.stored_bytes().await, stored);
     // The running server reads the token with the new key, and encrypts with it.

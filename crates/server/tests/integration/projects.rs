@@ -24,7 +24,7 @@ async fn a_token_is_encrypted_whether_created_or_updated(#[values(Db::Sqlite, Db
     for path in ["/api/projects", &path, &format!("{path}/activity"), &format!("{path}/api-keys")] {
         let text = app.get(path).await.text();
         assert!(
-            !text.contains("ghp_") && !text.contains("tokenKeyId") && !text.contains("\"token\""),
+            !text.contains("ghp_") && !text.contains("tokenKeyId") && !text.contains("\"token\":"),
             "{path}: {text}"
         );
     }
@@ -58,7 +58,13 @@ async fn a_deleted_project_takes_everything_with_it(#[values(Db::Sqlite, Db::Pos
 async fn a_connection_can_be_tried_first() {
     let (app, repo) = (TestApp::start(Db::Sqlite).await, Repo::with_docs());
     let tried = app.post("/api/projects/check", json!({"repoUrl": repo.url()})).await.expect(StatusCode::OK);
-    assert_eq!(tried, json!({"ok": true, "branches": ["main"], "defaultBranch": "main", "docsCount": 3}));
+    let folder = |path: &str, docs: u32| json!({"path": path, "docsCount": docs});
+    let expected = json!({
+        "ok": true, "provider": "git", "branches": ["main"], "defaultBranch": "main", "docsCount": 3, "writable": true,
+        "folders": [folder("docs", 3), folder("docs/api", 2), folder("docs/api/v1", 1)],
+        "credential": null, "notices": [],
+    });
+    assert_eq!(tried, expected);
     assert_eq!(app.get("/api/projects").await.expect(StatusCode::OK), json!([]));
 }
 

@@ -45,7 +45,10 @@ async fn changes_and_deletions_of_the_repository_become_versions(#[values(Db::Sq
         std::fs::rename(work.join("docs/api/v1/orders.md"), work.join("docs/orders.md")).unwrap();
     });
     let result = sync(&app, &project).await;
-    assert_eq!(result, json!({"success": true, "pulled": 4, "pushed": 0, "conflicts": 0, "commit": commit}));
+    assert_eq!(
+        result,
+        json!({"success": true, "pulled": 3, "merged": 0, "pushed": 0, "conflicts": 0, "incoming": 0, "commit": commit})
+    );
     let docs = app.get(&format!("/api/projects/{project}/docs")).await.expect(StatusCode::OK);
     assert_eq!(names(&docs), ["README.md", "orders.md"]);
     assert_eq!(docs[0]["version"], 2);
@@ -117,7 +120,7 @@ async fn what_both_sides_changed_is_refused_loudly_and_nothing_is_lost(#[values(
 }
 
 #[rstest]
-#[case("ours", "ours", 2)]
+#[case("ours", "ours", 4)]
 #[case("theirs", "theirs", 3)]
 #[tokio::test(flavor = "multi_thread")]
 async fn either_text_can_end_a_conflict(#[case] take: &str, #[case] stands: &str, #[case] version: u32) {

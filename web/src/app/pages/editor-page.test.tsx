@@ -2,6 +2,8 @@ import "fake-indexeddb/auto";
 import { act, cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { applyEvents } from "@/shared/api/apply-events";
+import type { ServerEvent, ServerEvents } from "@/shared/api/realtime";
 import type { Doc } from "@/shared/api/types";
 import { aDoc, aLock, aProject } from "@/test/fixtures";
 import { renderApp } from "@/test/render";
@@ -103,6 +105,83 @@ describe("the editor's page", () => {
     await act(() => cache.invalidateQueries());
     await waitFor(() => expect(screen.queryByTitle("guide.md")).not.toBeInTheDocument());
     expect(await text()).toHaveValue("# Typed");
+  });
+
+  describe("as a reader", () => {
+    const lock = aLock({ lockedBy: "Jonas" });
+    let say: <E extends keyof ServerEvents>(event: E, data: ServerEvents[E]) => void;
+    let stop: () => void;
+
+    /** Somebody else has the lock; the page hears what the server says. */
+    const read = async () => {
+      server.use(
+        http.get(at("/projects/prj_1"), () => json(aProject({ lock }))),
+        http.get(at("/projects/prj_1/lock"), () => json(lock)),
+        http.post(at("/projects/prj_1/lock"), () => refusal(409, "lock_held", "held", { lock })),
+      );
+      const app = await open("doc_1");
+      stop = applyEvents(app.cache, {
+        listen: (listener) => {
+          say = (event, data) => act(() => listener({ event, data } as ServerEvent));
+          return () => undefined;
+        },
+      });
+      expect(await text()).toHaveValue("# Guide");
+      return app;
+    };
+    const serve = (doc: Doc) => {
+      docs = [doc];
+      server.use(
+        http.get(at("/projects/prj_1/docs/*"), ({ request }) => {
+          const name = decodeURIComponent(request.url.split("/docs/")[1] ?? "");
+          return name === doc.fileName ? json(doc) : refusal(404, "not_found", "gone");
+        }),
+      );
+    };
+    const updated = { projectId: "prj_1", docId: "doc_1", hash: "h2", version: 2, author: "Jonas" };
+    afterEach(() => stop());
+
+    it("follows what somebody else saves", async () => {
+      await read();
+      serve({ ...guide, content: "# Two", hash: "h2", version: 2 });
+      say("doc:updated", { ...updated, fileName: "guide.md" });
+      await waitFor(async () => expect(await text()).toHaveValue("# Two"));
+    });
+
+    it("follows many changes at once", async () => {
+      await read();
+      serve({ ...guide, content: "# Two", hash: "h2", version: 2 });
+      say("docs:changed", { projectId: "prj_1", count: 400 });
+      await waitFor(async () => expect(await text()).toHaveValue("# Two"));
+    });
+
+    const handbook = {
+      ...guide,
+      fileName: "handbook.md",
+      content: "# Handbook",
+      hash: "h2",
+      version: 2,
+    };
+
+    it("keeps the doc on screen under its new name", async () => {
+      await read();
+      const field = await text();
+      serve(handbook);
+      say("doc:updated", { ...updated, fileName: "handbook.md", renamedFrom: "guide.md" });
+      await waitFor(() => expect(field).toHaveValue("# Handbook"));
+      // The same field: at no time was there nothing to read.
+      expect(screen.getByLabelText("Text of handbook.md")).toBe(field);
+      expect(screen.getByRole("heading", { name: "handbook.md" })).toBeVisible();
+    });
+
+    it("keeps it, too, when only the list tells the new name", async () => {
+      await read();
+      const field = await text();
+      serve(handbook);
+      say("docs:changed", { projectId: "prj_1", count: 400 });
+      await waitFor(() => expect(field).toHaveValue("# Handbook"));
+      expect(screen.getByLabelText("Text of handbook.md")).toBe(field);
+    });
   });
 
   it("hides and shows the docs with Ctrl+B", async () => {

@@ -1,5 +1,5 @@
 // The editor's page: docs on the left, the open doc beside them, one lock for the whole project.
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { PanelLeft } from "lucide-react";
 import { useEffect, useState } from "react";
@@ -141,7 +141,11 @@ function useSidebarKey(toggle: () => void): void {
 type OpenTextProps = Omit<React.ComponentProps<typeof DocEditor>, "doc"> & { listed: Doc };
 
 function OpenText({ listed, ...rest }: OpenTextProps) {
-  const doc = useQuery(queries.doc(listed.projectId, listed.fileName));
+  const doc = useQuery({
+    ...queries.doc(listed.projectId, listed.fileName),
+    // A doc that gets another name stays on screen until it is read under that one.
+    placeholderData: keepPreviousData,
+  });
   if (doc.data) return <DocEditor doc={doc.data} {...rest} />;
   if (doc.isError) {
     return (

@@ -2,9 +2,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import {
-  CloudUpload,
   FileText,
   GitBranch,
+  History,
   Laptop,
   Lock as LockIcon,
   Plus,
@@ -12,6 +12,7 @@ import {
 } from "lucide-react";
 import { useState } from "react";
 import { ActivityFeed } from "@/features/activity/activity-feed";
+import { ConflictsList } from "@/features/docs/conflicts-list";
 import { DeleteDocDialog } from "@/features/docs/delete-doc-dialog";
 import { DocsTree } from "@/features/docs/docs-tree";
 import { NewDocDialog } from "@/features/docs/new-doc-dialog";
@@ -20,19 +21,22 @@ import { LockActions } from "@/features/locks/lock-actions";
 import { Countdown, isHeld, LockBadge } from "@/features/locks/lock-badge";
 import { Presence } from "@/features/projects/presence";
 import { shortRepo } from "@/features/projects/project-card";
+import { PullRequestBadge } from "@/features/sync/pull-request-badge";
 import { SyncBadge } from "@/features/sync/sync-badge";
 import { SyncButton } from "@/features/sync/sync-button";
+import { SyncHistory } from "@/features/sync/sync-history";
+import { SyncNotices } from "@/features/sync/sync-notices";
+import { isImporting } from "@/features/sync/sync-state";
 import { ConnectSheet } from "@/features/workstations/connect-sheet";
 import { toProblem } from "@/shared/api/problem";
 import { queries } from "@/shared/api/queries";
 import type { Doc, Project } from "@/shared/api/types";
 import { usePresence, useRooms } from "@/shared/api/use-realtime";
-import { sentence } from "@/shared/lib/sentence";
-import { ago } from "@/shared/lib/time";
 import { useTitle } from "@/shared/lib/title";
 import { Button } from "@/shared/ui/button";
 import { Banner, Empty, Failure, Skeleton, SkeletonRows } from "@/shared/ui/feedback";
 import { Input } from "@/shared/ui/field";
+import { Tooltip } from "@/shared/ui/tooltip";
 import { NotFoundPage } from "./not-found-page";
 
 export function ProjectPage() {
@@ -53,6 +57,7 @@ export function ProjectPage() {
 function Content({ project }: { project: Project }) {
   const people = usePresence(project.id);
   const [connecting, setConnecting] = useState(false);
+  const [showHistory, setShowHistory] = useState(false);
   return (
     <>
       <div className="flex flex-wrap items-start gap-x-4 gap-y-4">
@@ -67,11 +72,17 @@ function Content({ project }: { project: Project }) {
           <div className="mt-3 flex flex-wrap items-center gap-1.5">
             <LockBadge lock={project.lock} />
             <SyncBadge sync={project.sync} />
+            {project.pullRequest && <PullRequestBadge pullRequest={project.pullRequest} />}
           </div>
         </div>
         <div className="flex flex-wrap items-center gap-2">
           <Presence people={people} />
-          <SyncButton projectId={project.id} />
+          <SyncButton project={project} />
+          <Tooltip text="Sync history">
+            <Button size="icon" aria-label="Sync history" onClick={() => setShowHistory(true)}>
+              <History />
+            </Button>
+          </Tooltip>
           <Button onClick={() => setConnecting(true)}>
             <Laptop /> Connect a workstation
           </Button>
@@ -82,9 +93,12 @@ function Content({ project }: { project: Project }) {
           </Button>
         </div>
       </div>
-      <Notices project={project} />
+      <Notices project={project} onShowHistory={() => setShowHistory(true)} />
       <div className="mt-8 grid gap-x-10 gap-y-8 lg:grid-cols-[1fr_18rem]">
-        <Docs project={project} />
+        <div className="grid min-w-0 content-start gap-8">
+          {project.sync.conflicts > 0 && <ConflictsList projectId={project.id} />}
+          <Docs project={project} />
+        </div>
         <section aria-labelledby="activity">
           <h2 id="activity" className="mb-4 flex h-8 items-center font-semibold text-base">
             Activity
@@ -93,12 +107,18 @@ function Content({ project }: { project: Project }) {
         </section>
       </div>
       <ConnectSheet project={project} open={connecting} onOpenChange={setConnecting} />
+      <SyncHistory projectId={project.id} open={showHistory} onOpenChange={setShowHistory} />
     </>
   );
 }
 
-function Notices({ project }: { project: Project }) {
-  const { lock, sync } = project;
+interface NoticesProps {
+  project: Project;
+  onShowHistory: () => void;
+}
+
+function Notices({ project, onShowHistory }: NoticesProps) {
+  const { lock } = project;
   return (
     <div className="mt-5 overflow-hidden rounded-lg empty:hidden">
       {isHeld(lock) && (
@@ -112,14 +132,7 @@ function Notices({ project }: { project: Project }) {
           {lock.reason && `: ${lock.reason}`}. <Countdown until={lock.expiresAt} /> left.
         </Banner>
       )}
-      {sync.state === "failed" && sync.error && <Failure error={sentence(sync.error)} />}
-      {sync.state === "waiting" && (
-        <Banner tone="warn" icon={<CloudUpload />} label="Sync">
-          {sync.error && sentence(sync.error)}{" "}
-          {sync.nextRetryAt && `Next try ${ago(sync.nextRetryAt)}.`} Saved docs are safe here and
-          reach Git later.
-        </Banner>
-      )}
+      <SyncNotices project={project} onShowHistory={onShowHistory} />
     </div>
   );
 }
@@ -130,6 +143,7 @@ function Docs({ project }: { project: Project }) {
   const [creating, setCreating] = useState(false);
   const [deleting, setDeleting] = useState<Doc | null>(null);
   const shown = filterDocs(docs.data ?? [], query);
+  const importing = docs.data?.length === 0 && isImporting(project.sync);
   return (
     <section aria-labelledby="docs" className="min-w-0">
       <div className="mb-3 flex flex-wrap items-center gap-2">
@@ -150,13 +164,13 @@ function Docs({ project }: { project: Project }) {
           <Plus /> New doc
         </Button>
       </div>
-      {docs.isPending && <SkeletonRows rows={6} />}
+      {(docs.isPending || importing) && <SkeletonRows rows={6} />}
       {docs.isError && <Failure error={docs.error} onRetry={docs.refetch} />}
-      {docs.data?.length === 0 && (
+      {docs.data?.length === 0 && !importing && (
         <Empty icon={<FileText />} title="No docs yet">
           <p>
-            The folder <code className="font-mono">{project.docsPath || "/"}</code> has none, or the
-            first sync is still under way. Write the first one here, or push it to Git and sync.
+            The folder <code className="font-mono">{project.docsPath || "/"}</code> has none. Write
+            the first one here, or push it to Git and sync.
           </p>
         </Empty>
       )}

@@ -1,4 +1,4 @@
-// A project's settings: connection, policies, API keys, danger zone.
+// A project's settings: connection, policies, webhook, API keys, danger zone.
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
@@ -7,6 +7,7 @@ import { KeysList } from "@/features/api-keys/keys-list";
 import { isHeld } from "@/features/locks/lock-badge";
 import { DangerZone } from "@/features/projects/danger-zone";
 import { SettingsForm } from "@/features/projects/settings-form";
+import { WebhookSettings } from "@/features/projects/webhook-settings";
 import { toProblem } from "@/shared/api/problem";
 import { queries } from "@/shared/api/queries";
 import { useRooms } from "@/shared/api/use-realtime";
@@ -31,6 +32,11 @@ export function ProjectSettingsPage() {
           <Section title="Connection" about="Where the docs live, and how they are published.">
             <SettingsForm key={project.data.id} project={project.data} />
           </Section>
+          {project.data.provider === "github" && (
+            <Section title="Webhook" about="GitHub tells of a change the moment it happens.">
+              <WebhookSettings projectId={projectId} />
+            </Section>
+          )}
           <Section title="API keys" about="One per workstation; a key opens this project only.">
             <div className="grid gap-4">
               <CreateKey projectId={projectId} />

@@ -2,7 +2,7 @@ import { act, screen } from "@testing-library/react";
 import { http } from "msw";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Project } from "@/shared/api/types";
-import { aLock, aProject } from "@/test/fixtures";
+import { aLock, aProject, aSync } from "@/test/fixtures";
 import { renderApp } from "@/test/render";
 import { at, json, server } from "@/test/server";
 import { ProjectsPage } from "./projects-page";
@@ -11,7 +11,15 @@ let projects: Project[];
 
 beforeEach(() => {
   projects = [
-    aProject({ sync: { state: "idle", unpublished: 2, conflicts: 0 } }),
+    aProject({
+      sync: aSync({ unpublished: 2 }),
+      pullRequest: {
+        number: 12,
+        url: "https://github.com/acme/shop/pull/12",
+        state: "open",
+        branch: "docs/updates",
+      },
+    }),
     aProject({ id: "prj_2", name: "Website", lock: aLock({ lockedBy: "Jonas Weber" }) }),
   ];
   server.use(http.get(at("/projects"), () => json(projects)));
@@ -26,6 +34,10 @@ describe("the projects", () => {
   it("show their lock and their sync, and follow what changes", async () => {
     const { cache } = await renderApp(<ProjectsPage />, "/projects");
     expect(await card("Shop backend")).toHaveTextContent(/Unlocked.*2 not yet published/);
+    expect(screen.getByRole("link", { name: /Pull request #12 open/ })).toHaveAttribute(
+      "href",
+      "https://github.com/acme/shop/pull/12",
+    );
     expect(await card("Website")).toHaveTextContent(/Jonas Weber\s*(29:5|30:0)/);
     act(() => {
       cache.setQueryData<Project[]>(["projects"], (old) =>

@@ -22,9 +22,15 @@ const verbs: Record<string, string> = {
   "lock.expired": "ended the expired lock of",
   "api_key.created": "created the API key",
   "api_key.revoked": "revoked the API key",
+  "pull_request.opened": "opened the pull request",
+  "pull_request.merged": "saw the merge of the pull request",
+  "pull_request.closed": "saw the pull request closed:",
   "sync.completed": "synced with Git",
   "sync.conflict": "found a conflict in",
   "sync.failed": "could not sync with Git",
+  "sync.skipped": "left files of the repository alone:",
+  "webhook.created": "set up the webhook",
+  "webhook.deleted": "removed the webhook",
 };
 
 /** An action the app has no words for still reads: "doc.renamed" → "doc renamed". */

@@ -1,5 +1,5 @@
 // A doc's publication state; published docs need no label.
-import { CloudUpload, GitMerge } from "lucide-react";
+import { CloudUpload, GitMerge, GitPullRequest } from "lucide-react";
 import type { Doc } from "@/shared/api/types";
 import { Badge } from "@/shared/ui/badge";
 import { Tooltip } from "@/shared/ui/tooltip";
@@ -10,6 +10,12 @@ const looks = {
     icon: <CloudUpload />,
     text: "Not yet published",
     about: "Saved here; not in the Git repository yet.",
+  },
+  proposed: {
+    tone: "info",
+    icon: <GitPullRequest />,
+    text: "In review",
+    about: "In a pull request that is not merged yet.",
   },
   conflict: {
     tone: "bad",

@@ -1,7 +1,7 @@
 // Two texts side by side with their differences, read-only; one below the other on narrow screens.
 import { useEffect, useRef } from "react";
 import { languageOf } from "./language";
-import { applyTheme, commonOptions, monaco } from "./monaco";
+import { commonOptions, followTheme, monaco } from "./monaco";
 
 interface Side {
   label: string;
@@ -19,7 +19,7 @@ export function DiffView({ fileName, left, right }: DiffViewProps) {
 
   useEffect(() => {
     if (!host.current) return;
-    applyTheme();
+    const unfollow = followTheme();
     const language = languageOf(fileName);
     const original = monaco.editor.createModel(left.text, language);
     const modified = monaco.editor.createModel(right.text, language);
@@ -36,6 +36,7 @@ export function DiffView({ fileName, left, right }: DiffViewProps) {
     });
     editor.setModel({ original, modified });
     return () => {
+      unfollow();
       editor.dispose();
       original.dispose();
       modified.dispose();

@@ -76,20 +76,11 @@ export function GoneBanner({ doc, onSave }: { doc: OpenDoc; onSave: () => void }
   );
 }
 
-/** While the text of a doc in conflict is edited: the way back to the choice. */
-export function ConflictBanner({ onResolve }: { onResolve: () => void }) {
+/** Over unsaved text of a doc in conflict: what has to be done before the choice. */
+export function ConflictBanner() {
   return (
-    <Banner
-      tone="bad"
-      icon={<GitMerge />}
-      label="Conflict"
-      actions={
-        <Button size="sm" variant="primary" onClick={onResolve}>
-          Resolve conflict
-        </Button>
-      }
-    >
-      This doc is in conflict with Git. Save your text, then choose which side stands.
+    <Banner tone="bad" icon={<GitMerge />} label="Conflict">
+      This doc is in conflict with Git. Save your text, or undo it; then choose which side stands.
     </Banner>
   );
 }

@@ -89,6 +89,23 @@ describe("editing", () => {
     expect(saveState()).toHaveTextContent("Saved, not yet published");
   });
 
+  it("saves the last keystroke too when Ctrl+S comes before it is rendered", async () => {
+    let sent: Request | undefined;
+    server.use(
+      http.put(path, ({ request }) => {
+        sent = request.clone();
+        return json(aDoc({ hash: "h2", version: 2 }));
+      }),
+    );
+    await open();
+    act(() => {
+      type("# Last");
+      ctrlS();
+    });
+    await waitFor(() => expect(saveState()).toHaveTextContent("Saved"));
+    expect(await sent?.json()).toEqual({ content: "# Last" });
+  });
+
   it("is not possible without the lock, not even by key", async () => {
     await open(taken);
     expect(text()).toHaveAttribute("readonly");
@@ -251,35 +268,103 @@ describe("unsaved text", () => {
 });
 
 describe("a conflict with Git", () => {
-  beforeEach(() => {
+  const sent: unknown[] = [];
+  const conflictOf = (sides: object) =>
     server.use(
       http.get(at("/projects/prj_1/docs/guide.md/conflict"), () =>
-        json({ fileName: "guide.md", base: "# 0", ours: "# One", theirs: null, commit: "abc" }),
+        json({
+          fileName: "guide.md",
+          base: "# Zero",
+          ours: "# One",
+          theirs: "# Two",
+          commit: "abc",
+          ...sides,
+        }),
       ),
-    );
-  });
-
-  it("shows both sides and takes the one that was chosen", async () => {
-    let sent: unknown;
-    server.use(
       http.post(at("/projects/prj_1/docs/guide.md/resolve"), async ({ request }) => {
-        sent = await request.json();
+        sent.push(await request.json());
         return json(doc);
       }),
     );
-    await open(held, { state: "conflict" });
-    expect(await screen.findByLabelText("Ours, on this platform")).toHaveTextContent("# One");
-    expect(screen.getByLabelText("Theirs: deleted in Git")).toBeInTheDocument();
-    press("Take theirs");
-    await waitFor(() => expect(sent).toEqual({ take: "theirs" }));
+  beforeEach(() => {
+    sent.length = 0;
+    conflictOf({});
   });
 
-  it("can be edited first, and resolved then", async () => {
+  it("shows both sides and takes the one that was chosen", async () => {
     await open(held, { state: "conflict" });
-    press("Edit ours first");
-    expect(text()).toHaveValue("# One");
-    press("Resolve conflict");
-    expect(await screen.findByLabelText("Ours, on this platform")).toBeInTheDocument();
+    expect(await screen.findByLabelText("Ours, on this platform")).toHaveTextContent("# One");
+    expect(screen.getByLabelText("Theirs, from Git")).toHaveTextContent("# Two");
+    press("Take theirs");
+    await waitFor(() => expect(sent).toEqual([{ take: "theirs" }]));
+  });
+
+  it("says in words that Git deleted the doc", async () => {
+    conflictOf({ theirs: null });
+    await open(held, { state: "conflict" });
+    expect(await screen.findByLabelText("Theirs: deleted in Git")).toBeInTheDocument();
+    expect(screen.getByRole("region", { name: "Conflict" })).toHaveTextContent(
+      "This doc changed here while it was deleted in Git.",
+    );
+    expect(screen.getByRole("button", { name: "Keep ours" })).toBeVisible();
+    press("Delete it here too");
+    await waitFor(() => expect(sent).toEqual([{ take: "theirs" }]));
+  });
+
+  it("says in words that it was deleted here", async () => {
+    conflictOf({ ours: null });
+    await open(held, { state: "conflict" });
+    expect(await screen.findByLabelText("Ours: deleted here")).toBeInTheDocument();
+    press("Leave it deleted");
+    await waitFor(() => expect(sent).toEqual([{ take: "ours" }]));
+  });
+
+  it("ends with a merged text, of which both sides are the beginning", async () => {
+    await open(held, { state: "conflict" });
+    fireEvent.click(await screen.findByRole("button", { name: "Edit merged text" }));
+    expect(text()).toHaveValue(
+      "<<<<<<< Ours, on this platform\n# One\n=======\n# Two\n>>>>>>> Theirs, from Git",
+    );
+    type("# One and two");
+    // Looking at both texts again loses nothing.
+    press("Show both texts");
+    press("Edit merged text");
+    expect(text()).toHaveValue("# One and two");
+    ctrlS();
+    await waitFor(() => expect(sent).toEqual([{ take: "text", content: "# One and two" }]));
+  });
+
+  it("keeps a merged text that was not saved as a draft", async () => {
+    const { unmount } = await open(held, { state: "conflict" });
+    fireEvent.click(await screen.findByRole("button", { name: "Edit merged text" }));
+    type("# Half done");
+    unmount();
+    await waitFor(async () =>
+      expect(await drafts.of(key)).toMatchObject([{ text: "# Half done" }]),
+    );
+  });
+
+  it("asks before conflict markers are saved", async () => {
+    await open(held, { state: "conflict" });
+    fireEvent.click(await screen.findByRole("button", { name: "Edit merged text" }));
+    press("Save merged text");
+    expect(
+      await screen.findByRole("dialog", { name: "Save with conflict markers?" }),
+    ).toBeVisible();
+    expect(sent).toEqual([]);
+    press("Save anyway");
+    await waitFor(() => expect(sent).toMatchObject([{ take: "text" }]));
+  });
+
+  it("waits until unsaved text is saved", async () => {
+    server.use(http.put(path, () => json(aDoc({ hash: "h2", version: 2, state: "conflict" }))));
+    await open();
+    type("# Mine");
+    change({ doc: { ...doc, state: "conflict" } });
+    expect(text()).toHaveValue("# Mine");
+    expect(screen.getByRole("region", { name: "Conflict" })).toHaveTextContent("Save your text");
+    ctrlS();
+    expect(await screen.findByLabelText("Theirs, from Git")).toBeInTheDocument();
   });
 });
 

@@ -39,12 +39,12 @@ export function DocEditor({ doc: latest, docs, project, session, lock, leading }
   const own = useDraft(state);
   const inOtherTab = lock.phase === "reading" && lock.why.kind === "other-tab";
   const recovery = useRecovery(state, own.ownId, lock.phase !== "asking" && !inOtherTab);
-  const [editingConflict, setEditingConflict] = useState(false);
   const [showHistory, setShowHistory] = useState(false);
   useLeaveNotice(dirty, state.base.fileName);
 
   const inConflict = state.base.state === "conflict";
-  const choosing = inConflict && !editingConflict;
+  // What was typed before the conflict is saved first: it is part of our side.
+  const choosing = inConflict && !dirty;
   return (
     <div className="flex h-full min-w-0 flex-col">
       <div className="flex min-h-11 flex-wrap items-center gap-x-2 gap-y-1 border-line border-b px-2 py-1">
@@ -77,9 +77,7 @@ export function DocEditor({ doc: latest, docs, project, session, lock, leading }
         </div>
       </div>
       <LockBanner {...{ session, dirty }} state={lock} projectId={project.id} />
-      {inConflict && editingConflict && (
-        <ConflictBanner onResolve={() => setEditingConflict(false)} />
-      )}
+      {inConflict && dirty && <ConflictBanner />}
       <FailedBanner doc={state} onRetry={save} />
       <GoneBanner doc={state} onSave={save} />
       <DivergedBanner
@@ -103,11 +101,7 @@ export function DocEditor({ doc: latest, docs, project, session, lock, leading }
       />
       <div className="min-h-0 flex-1">
         {choosing ? (
-          <ConflictView
-            doc={state.base}
-            lockToken={session.token}
-            onEdit={() => setEditingConflict(true)}
-          />
+          <ConflictView doc={state.base} lockToken={session.token} />
         ) : (
           <Panes
             {...{ project, docs, canEdit }}
@@ -129,16 +123,18 @@ export function DocEditor({ doc: latest, docs, project, session, lock, leading }
   );
 }
 
-/** Says where the text went when the person leaves without saving. */
+/** Says where the text went when the person leaves without saving; a doc that is renamed is not left. */
 function useLeaveNotice(dirty: boolean, fileName: string): void {
-  const unsaved = useRef(dirty);
+  const unsaved = useRef<string | null>(null);
   useEffect(() => {
-    unsaved.current = dirty;
-  }, [dirty]);
+    unsaved.current = dirty ? fileName : null;
+  }, [dirty, fileName]);
   useEffect(
     () => () => {
-      if (unsaved.current) toast(`Your unsaved text of ${fileName} is kept as a draft here.`);
+      if (unsaved.current) {
+        toast(`Your unsaved text of ${unsaved.current} is kept as a draft here.`);
+      }
     },
-    [fileName],
+    [],
   );
 }

@@ -32,8 +32,16 @@ self.MonacoEnvironment = { getWorker: () => new EditorWorker() };
 const token = (name: string) =>
   getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
+/** Gives Monaco the app's theme, now and whenever it changes; returns the end of that. */
+export function followTheme(): () => void {
+  applyTheme();
+  const themes = new MutationObserver(applyTheme);
+  themes.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  return () => themes.disconnect();
+}
+
 /** Defines Monaco's theme from the app's colours as they are now, and switches to it. */
-export function applyTheme(): void {
+function applyTheme(): void {
   const light = document.documentElement.dataset.theme === "light";
   const name = light ? "app-light" : "app-dark";
   const [accent, muted, faint, text] = ["--accent", "--muted", "--faint", "--text"].map(token);

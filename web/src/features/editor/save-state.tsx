@@ -1,5 +1,13 @@
 // How saving stands, always visible.
-import { Check, CircleDot, CloudUpload, GitMerge, LoaderCircle, TriangleAlert } from "lucide-react";
+import {
+  Check,
+  CircleDot,
+  CloudUpload,
+  GitMerge,
+  GitPullRequest,
+  LoaderCircle,
+  TriangleAlert,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import { cn } from "@/shared/lib/cn";
 import { type OpenDoc, type SaveStatus, saveStatus } from "./doc-machine";
@@ -7,6 +15,7 @@ import { type OpenDoc, type SaveStatus, saveStatus } from "./doc-machine";
 const looks: Record<SaveStatus, { text: string; icon: ReactNode; tone: string }> = {
   published: { text: "Saved", icon: <Check />, tone: "text-ok" },
   unpublished: { text: "Saved, not yet published", icon: <CloudUpload />, tone: "text-warn" },
+  proposed: { text: "Saved, in review", icon: <GitPullRequest />, tone: "text-info" },
   conflict: { text: "In conflict", icon: <GitMerge />, tone: "text-bad" },
   unsaved: { text: "Unsaved changes", icon: <CircleDot />, tone: "text-warn" },
   saving: { text: "Saving…", icon: <LoaderCircle className="animate-spin" />, tone: "text-muted" },

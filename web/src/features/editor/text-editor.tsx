@@ -1,7 +1,7 @@
 // The text itself: one Monaco editor whose content follows the `text` prop without losing undo.
 import { useEffect, useEffectEvent, useRef } from "react";
 import { languageOf } from "./language";
-import { applyTheme, commonOptions, monaco } from "./monaco";
+import { commonOptions, followTheme, monaco } from "./monaco";
 
 interface TextEditorProps {
   fileName: string;
@@ -32,7 +32,7 @@ export function TextEditor(props: TextEditorProps) {
 
   useEffect(() => {
     if (!host.current) return;
-    applyTheme();
+    const unfollow = followTheme();
     const start = initial();
     agreed.current = start.text;
     underway.current = [];
@@ -56,10 +56,8 @@ export function TextEditor(props: TextEditorProps) {
       const room = event.scrollHeight - instance.getLayoutInfo().height;
       if (event.scrollTopChanged) scrolled(room > 0 ? event.scrollTop / room : 0);
     });
-    const themes = new MutationObserver(applyTheme);
-    themes.observe(document.documentElement, { attributeFilter: ["data-theme"] });
     return () => {
-      themes.disconnect();
+      unfollow();
       instance.dispose();
       model.dispose();
       editor.current = null;

@@ -1,17 +1,23 @@
 // An open doc with its text, its saves and what others do to it meanwhile.
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useEffectEvent, useReducer, useRef } from "react";
+import { useCallback, useEffect, useEffectEvent, useRef, useState } from "react";
 import { queries } from "@/shared/api/queries";
 import type { Doc } from "@/shared/api/types";
 import { useServerEvent } from "@/shared/api/use-realtime";
 import type { LockSession } from "../locks/lock-session";
-import { docReducer, isDirty, openDoc } from "./doc-machine";
+import { type DocEvent, docReducer, isDirty, openDoc } from "./doc-machine";
 import { saveDoc } from "./save-doc";
 
 /** `latest` is the doc as the query cache has it; it changes when others write. */
 export function useOpenDoc(latest: Doc, session: LockSession) {
   const cache = useQueryClient();
-  const [state, dispatch] = useReducer(docReducer, latest, openDoc);
+  const [state, setState] = useState(() => openDoc(latest));
+  // A save right after a keystroke has that keystroke, whether or not it has been rendered.
+  const now = useRef(state);
+  const dispatch = useCallback((event: DocEvent) => {
+    now.current = docReducer(now.current, event);
+    setState(now.current);
+  }, []);
   const saving = useRef(false);
   const dirty = isDirty(state);
 
@@ -23,10 +29,11 @@ export function useOpenDoc(latest: Doc, session: LockSession) {
   });
 
   const save = async () => {
-    if (saving.current || !(dirty || state.save.kind === "gone")) return;
+    const current = now.current;
+    if (saving.current || !(isDirty(current) || current.save.kind === "gone")) return;
     saving.current = true;
     dispatch({ type: "save-started" });
-    const outcome = await saveDoc(state, session.token);
+    const outcome = await saveDoc(current, session.token);
     saving.current = false;
     for (const event of outcome.events) {
       dispatch(event);

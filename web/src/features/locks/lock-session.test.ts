@@ -298,6 +298,20 @@ describe("a refusal", () => {
     expect(tab.state).toEqual({ phase: "reading", why: { kind: "held" }, lock: null });
   });
 
+  it("is not believed from a look that the room overtook", async () => {
+    server.take("Jonas");
+    const jonas = server.lock;
+    let answer = (_: Lock | null) => {};
+    vi.mocked(api.locks.get).mockReturnValueOnce(new Promise((resolve) => (answer = resolve)));
+    const tab = await openTab();
+    await settle(200);
+    server.end();
+    room.say("lock:released", { lockId: "lck_1", how: "released" });
+    answer(jonas);
+    await settle();
+    expect(tab.state).toEqual({ phase: "reading", why: { kind: "held" }, lock: null });
+  });
+
   it("without an answer is tried again when the room answers", async () => {
     server.online = false;
     const tab = await openTab();

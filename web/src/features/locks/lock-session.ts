@@ -172,9 +172,11 @@ export class LockSession {
 
   /** Learns who holds the lock without asking for it. */
   private async look(): Promise<void> {
+    const before = this.current;
     try {
       const lock = await api.locks.get(this.projectId);
-      this.dispatch({ type: "room-joined", lock: lock ?? null });
+      // What the room said meanwhile is newer than the answer may be.
+      if (this.current === before) this.dispatch({ type: "room-joined", lock: lock ?? null });
     } catch {
       // Out of reach: the room's snapshot will tell.
     }

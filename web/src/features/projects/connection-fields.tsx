@@ -1,155 +1,131 @@
-// The fields that connect a project to its Git repository, and the button that tries them.
-import { useMutation } from "@tanstack/react-query";
-import { CircleCheck } from "lucide-react";
-import { api } from "@/shared/api/client";
+// The fields that connect a project to its Git repository; branch and folder offer what a check has found.
 import { type ApiProblem, errorAt } from "@/shared/api/problem";
+import type { Project } from "@/shared/api/types";
+import { count } from "@/shared/lib/count";
 import { Button } from "@/shared/ui/button";
-import { Field, Input, TextArea } from "@/shared/ui/field";
-
-export interface Connection {
-  repoUrl: string;
-  token: string;
-  branch: string;
-  docsPath: string;
-}
-
-export const connectionFields = ["repoUrl", "token", "branch", "docsPath"];
+import { Combobox } from "@/shared/ui/combobox";
+import { Field, focusField, Input } from "@/shared/ui/field";
+import { Suggestions } from "@/shared/ui/suggestions";
+import type { Connection } from "./connection";
+import { CredentialFields } from "./credential-fields";
+import type { ConnectionCheck } from "./use-connection-check";
 
 interface ConnectionFieldsProps {
   value: Connection;
   onChange: (value: Connection) => void;
   problem: ApiProblem | null;
-  /** A token is stored already: leaving the field empty keeps it. */
-  hasToken?: boolean;
+  check: ConnectionCheck;
+  project?: Project;
 }
 
-/** ssh://host/path or git@host:path: opened by a key of many lines, which a one-line field would break. */
-const overSsh = (repoUrl: string) => /^(ssh:\/\/|[\w.-]+@[\w.-]+:)/.test(repoUrl.trim());
-
-export function ConnectionFields({ value, onChange, problem, hasToken }: ConnectionFieldsProps) {
-  const set = (key: keyof Connection) => (event: { target: { value: string } }) =>
-    onChange({ ...value, [key]: event.target.value });
+export function ConnectionFields(props: ConnectionFieldsProps) {
+  const { value, onChange, problem, check, project } = props;
+  const branches = check.offers?.branches ?? [];
+  const folders = check.offers?.folders ?? [];
   return (
     <>
-      <Field
-        label="Repository URL"
-        hint="GitHub, GitLab, Gitea or any Git server, over https or ssh."
-        error={errorAt(problem, "repoUrl")}
-      >
-        {(field) => (
-          <Input
-            {...field}
-            value={value.repoUrl}
-            onChange={set("repoUrl")}
-            placeholder="https://github.com/acme/platform"
-            autoComplete="off"
-            spellCheck={false}
-            required
-          />
-        )}
-      </Field>
-      <Field
-        label={overSsh(value.repoUrl) ? "Private key" : "Access token"}
-        hint={
-          hasToken
-            ? "One is stored, encrypted. Leave empty to keep it."
-            : "Needs read and write access to contents. Stored encrypted, never shown again. Public or local repositories may need none."
-        }
-        error={errorAt(problem, "token")}
-      >
-        {(field) =>
-          overSsh(value.repoUrl) ? (
-            <TextArea
-              {...field}
-              value={value.token}
-              onChange={set("token")}
-              placeholder="-----BEGIN OPENSSH PRIVATE KEY-----"
-              className="font-mono text-xs"
-              rows={4}
-              autoComplete="off"
-              spellCheck={false}
-            />
-          ) : (
-            <Input
-              {...field}
-              type="password"
-              value={value.token}
-              onChange={set("token")}
-              placeholder={hasToken ? "••••••••••••" : ""}
-              autoComplete="new-password"
-            />
-          )
-        }
-      </Field>
-      <div className="grid items-start gap-4 sm:grid-cols-2">
-        <Field label="Branch" error={errorAt(problem, "branch")}>
+      <div id="repository">
+        <Field
+          label="Repository URL"
+          hint="GitHub, GitLab, Gitea or any Git server, over https, ssh or git."
+          error={errorAt(problem, "repoUrl")}
+          remedy={
+            <NewAddress problem={problem} onChoose={(repoUrl) => onChange({ ...value, repoUrl })} />
+          }
+        >
           {(field) => (
             <Input
               {...field}
-              value={value.branch}
-              onChange={set("branch")}
+              value={value.repoUrl}
+              onChange={(event) => onChange({ ...value, repoUrl: event.target.value })}
+              placeholder="https://github.com/acme/platform"
               autoComplete="off"
               spellCheck={false}
               required
             />
           )}
         </Field>
-        <Field
-          label="Docs folder"
-          hint="Empty for the whole repository."
-          error={errorAt(problem, "docsPath")}
-        >
-          {(field) => (
-            <Input
-              {...field}
-              value={value.docsPath}
-              onChange={set("docsPath")}
-              autoComplete="off"
-              spellCheck={false}
-            />
-          )}
-        </Field>
+      </div>
+      {/* Once it is saved, the stored one is what there is to see. */}
+      <CredentialFields key={project?.updatedAt} {...{ value, onChange, problem, project }} />
+      <div className="grid items-start gap-4 sm:grid-cols-2">
+        <div id="branch">
+          <Field
+            label="Branch"
+            error={errorAt(problem, "branch")}
+            remedy={
+              <Suggestions
+                values={problem?.suggestions ?? []}
+                onChoose={(branch) => onChange({ ...value, branch })}
+              />
+            }
+          >
+            {(field) => (
+              <Combobox
+                {...field}
+                value={value.branch}
+                onChange={(branch) => onChange({ ...value, branch })}
+                options={branches.map((branch) => ({
+                  value: branch,
+                  hint: branch === check.offers?.defaultBranch ? "default" : undefined,
+                }))}
+                onOpen={check.want}
+                required
+              />
+            )}
+          </Field>
+        </div>
+        <div id="folder">
+          <Field
+            label="Docs folder"
+            hint="Empty for the whole repository."
+            error={errorAt(problem, "docsPath")}
+            remedy={
+              <Suggestions
+                values={problem?.suggestions ?? []}
+                onChoose={(docsPath) => onChange({ ...value, docsPath })}
+              />
+            }
+          >
+            {(field) => (
+              <Combobox
+                {...field}
+                value={value.docsPath}
+                onChange={(docsPath) => onChange({ ...value, docsPath })}
+                options={folders.map((folder) => ({
+                  value: folder.path,
+                  label: folder.path || "The whole repository",
+                  hint: count(folder.docsCount, "doc"),
+                }))}
+                onOpen={check.want}
+              />
+            )}
+          </Field>
+        </div>
       </div>
     </>
   );
 }
 
-/** What the API takes: no token at all when the field was left empty. */
-export const connectionBody = ({ token, ...rest }: Connection) => ({
-  ...rest,
-  ...(token ? { token } : {}),
-});
-
-/** With a project, its stored token is tried where the field was left empty. */
-export function useConnectionCheck(projectId?: string) {
-  return useMutation({
-    mutationFn: (connection: Connection) =>
-      api.projects.check({ ...connectionBody(connection), ...(projectId ? { projectId } : {}) }),
-  });
+interface NewAddressProps {
+  problem: ApiProblem | null;
+  onChoose: (repoUrl: string) => void;
 }
 
-interface CheckButtonProps {
-  connection: Connection;
-  check: ReturnType<typeof useConnectionCheck>;
-}
-
-export function CheckButton({ connection, check }: CheckButtonProps) {
+/** A repository that has moved says where to. */
+function NewAddress({ problem, onChoose }: NewAddressProps) {
+  const [address] = problem?.suggestions ?? [];
+  if (problem?.code !== "remote_moved" || !address) return null;
   return (
-    <div className="flex flex-wrap items-center gap-3">
-      <Button
-        disabled={check.isPending || !connection.repoUrl}
-        onClick={() => check.mutate(connection)}
-      >
-        {check.isPending ? "Checking…" : "Check connection"}
-      </Button>
-      <p role="status" className="flex items-center gap-1.5 text-ok text-sm">
-        {check.data && (
-          <>
-            <CircleCheck className="size-4" /> Connected, {check.data.docsCount}{" "}
-            {check.data.docsCount === 1 ? "doc" : "docs"} found.
-          </>
-        )}
-      </p>
-    </div>
+    <Button
+      size="sm"
+      className="justify-self-start"
+      onClick={(event) => {
+        focusField(event.currentTarget);
+        onChoose(address);
+      }}
+    >
+      Use the new address
+    </Button>
   );
 }

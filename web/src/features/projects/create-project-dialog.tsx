@@ -4,12 +4,13 @@ import { useNavigate } from "@tanstack/react-router";
 import { toast } from "sonner";
 import { api } from "@/shared/api/client";
 import { Dialog } from "@/shared/ui/dialog";
+import { noCredential } from "./connection";
 import { ProjectForm, type ProjectValues, projectBody } from "./project-form";
 
 const blank: ProjectValues = {
   name: "",
-  connection: { repoUrl: "", token: "", branch: "main", docsPath: "docs" },
-  policies: { publishMode: "on-save", lockPolicy: "block" },
+  connection: { ...noCredential, repoUrl: "", branch: "main", docsPath: "docs" },
+  policies: { publishMode: "on-save", lockPolicy: "block", signOff: false },
 };
 
 interface CreateProjectProps {

@@ -2,7 +2,9 @@
 import { Link } from "@tanstack/react-router";
 import { GitBranch } from "lucide-react";
 import type { Project } from "@/shared/api/types";
+import { count } from "@/shared/lib/count";
 import { LockBadge } from "../locks/lock-badge";
+import { PullRequestBadge } from "../sync/pull-request-badge";
 import { SyncBadge } from "../sync/sync-badge";
 
 /** "https://github.com/acme/docs.git" → "github.com/acme/docs". */
@@ -26,14 +28,15 @@ export function ProjectCard({ project }: { project: Project }) {
         <span className="flex items-center gap-1">
           <GitBranch className="size-3.5" /> {project.branch}
         </span>
-        <span>
-          {project.docsCount} {project.docsCount === 1 ? "doc" : "docs"}
-        </span>
+        <span>{count(project.docsCount, "doc")}</span>
       </p>
       {/* Above the card's link, so that the explanations can be hovered. */}
       <div className="relative mt-4 flex flex-wrap gap-1.5 self-start">
         <LockBadge lock={project.lock} />
         <SyncBadge sync={project.sync} />
+        {project.pullRequest?.state === "open" && (
+          <PullRequestBadge pullRequest={project.pullRequest} />
+        )}
       </div>
     </li>
   );

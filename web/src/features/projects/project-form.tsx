@@ -1,19 +1,16 @@
 // Everything that is set of a project, as one form: a new project's, or an existing one's settings.
 import type { UseMutationResult } from "@tanstack/react-query";
-import { useState } from "react";
+import { useLocation } from "@tanstack/react-router";
+import { useEffect, useEffectEvent, useState } from "react";
 import { errorAt, errorElsewhere, firstProblem } from "@/shared/api/problem";
 import type { Project } from "@/shared/api/types";
 import { Button } from "@/shared/ui/button";
 import { Field, Input } from "@/shared/ui/field";
-import {
-  CheckButton,
-  type Connection,
-  ConnectionFields,
-  connectionBody,
-  connectionFields,
-  useConnectionCheck,
-} from "./connection-fields";
+import { CheckResult } from "./check-result";
+import { type Connection, connectionBody, connectionFields, noCredential } from "./connection";
+import { ConnectionFields } from "./connection-fields";
 import { type Policies, PolicyFields, policyFields } from "./policy-fields";
+import { useConnectionCheck } from "./use-connection-check";
 
 export interface ProjectValues {
   name: string;
@@ -37,19 +34,25 @@ interface ProjectFormProps {
 
 export function ProjectForm({ initial, project, save, submitLabel }: ProjectFormProps) {
   const [values, setValues] = useState(initial);
-  const check = useConnectionCheck(project?.id);
+  const { connection } = values;
+  const check = useConnectionCheck(connection, project?.id);
   const problem = firstProblem(save.error, check.error);
   const general = errorElsewhere(problem, "name", ...connectionFields, ...policyFields);
+  const known = project?.repoUrl === connection.repoUrl ? project.provider : null;
+  useRepair(check.want);
   return (
     <form
-      className="grid gap-4"
+      className="grid grid-cols-1 gap-4"
       onSubmit={(event) => {
         event.preventDefault();
-        check.reset();
+        check.stop();
         save.mutate(values, {
-          // A saved token is not kept in the page.
-          onSuccess: () =>
-            setValues((old) => ({ ...old, connection: { ...old.connection, token: "" } })),
+          // A saved credential is not kept in the page.
+          onSuccess: ({ credentialKind }) =>
+            setValues((old) => ({
+              ...old,
+              connection: { ...old.connection, ...noCredential, kind: credentialKind ?? "token" },
+            })),
         });
       }}
     >
@@ -66,18 +69,21 @@ export function ProjectForm({ initial, project, save, submitLabel }: ProjectForm
         )}
       </Field>
       <ConnectionFields
-        value={values.connection}
+        value={connection}
         problem={problem}
-        hasToken={project?.hasToken}
-        onChange={(connection) => {
-          setValues({ ...values, connection });
-          check.reset();
+        check={check}
+        project={project}
+        onChange={(next) => {
+          setValues({ ...values, connection: next });
+          check.changed(next);
           save.reset();
         }}
       />
+      <CheckResult connection={connection} check={check} />
       <PolicyFields
         value={values.policies}
         problem={problem}
+        provider={check.offers?.provider ?? known}
         onChange={(policies) => {
           setValues({ ...values, policies });
           save.reset();
@@ -88,12 +94,21 @@ export function ProjectForm({ initial, project, save, submitLabel }: ProjectForm
           {general}
         </p>
       )}
-      <div className="flex flex-wrap items-center justify-between gap-3 border-line border-t pt-4">
-        <CheckButton connection={values.connection} check={check} />
+      <div className="flex justify-end border-line border-t pt-4">
         <Button type="submit" variant="primary" disabled={save.isPending}>
           {save.isPending && !project ? "Connecting…" : submitLabel}
         </Button>
       </div>
     </form>
   );
+}
+
+/** Whoever is sent here to mend the connection sees at once what is wrong with it, and what there is instead. */
+function useRepair(check: () => void): void {
+  const hash = useLocation({ select: (location) => location.hash });
+  const repair = hash === "repository" || hash === "branch" || hash === "folder";
+  const begin = useEffectEvent(check);
+  useEffect(() => {
+    if (repair) begin();
+  }, [repair]);
 }

@@ -1,12 +1,15 @@
 import { screen, waitFor } from "@testing-library/react";
+import type { UserEvent } from "@testing-library/user-event";
 import { http } from "msw";
-import { describe, expect, it } from "vitest";
-import { aProject } from "@/test/fixtures";
+import { beforeEach, describe, expect, it } from "vitest";
+import { aCheck, aProject } from "@/test/fixtures";
 import { renderApp } from "@/test/render";
 import { at, json, refusal, server } from "@/test/server";
 import { SettingsForm } from "./settings-form";
 
-const project = aProject({ hasToken: true });
+const project = aProject({ hasToken: true, credentialKind: "token" });
+
+beforeEach(() => server.use(http.post(at("/projects/check"), () => json(aCheck()))));
 
 describe("the settings of a project", () => {
   it("check the connection with the stored token where the field is empty", async () => {
@@ -14,7 +17,7 @@ describe("the settings of a project", () => {
     server.use(
       http.post(at("/projects/check"), async ({ request }) => {
         asked = await request.json();
-        return json({ ok: true, branches: [], docsCount: 8 });
+        return json(aCheck());
       }),
     );
     const { user } = await renderApp(<SettingsForm project={project} />);
@@ -56,5 +59,87 @@ describe("the settings of a project", () => {
     await user.click(screen.getByRole("button", { name: "Save settings" }));
     expect(await screen.findByRole("alert")).toHaveTextContent("Not with this repository.");
     expect(screen.getByLabelText("Publish")).toHaveAttribute("aria-invalid", "true");
+  });
+
+  describe("with a stored credential", () => {
+    const inFiveDays = new Date(Date.now() + 5 * 86_400_000 + 60_000).toISOString();
+    let sent: Record<string, unknown>;
+    beforeEach(() => {
+      sent = {};
+      server.use(
+        http.put(at("/projects/prj_1"), async ({ request }) => {
+          sent = (await request.json()) as typeof sent;
+          return json(project);
+        }),
+      );
+    });
+    const save = async (user: UserEvent) => {
+      await user.click(screen.getByRole("button", { name: "Save settings" }));
+      await waitFor(() => expect(sent).toHaveProperty("name"));
+    };
+
+    it("say what it is and when it expires", async () => {
+      const { unmount } = await renderApp(
+        <SettingsForm project={{ ...project, credentialExpiresAt: inFiveDays }} />,
+      );
+      expect(screen.getByRole("region", { name: "Credential" })).toHaveTextContent(
+        "An access token is stored, encrypted; it expires in 5 days.",
+      );
+      unmount();
+      await renderApp(<SettingsForm project={{ ...project, credentialKind: "github-app" }} />);
+      expect(screen.getByRole("region", { name: "Credential" })).toHaveTextContent(
+        "A GitHub App’s key is stored",
+      );
+    });
+
+    it("replace it, and forget what was entered", async () => {
+      const { user } = await renderApp(<SettingsForm project={project} />);
+      expect(screen.queryByLabelText("Access token")).not.toBeInTheDocument();
+      await user.click(screen.getByRole("button", { name: "Replace token" }));
+      await user.type(screen.getByLabelText("Access token"), "ghp_new");
+      await save(user);
+      expect(sent.token).toBe("ghp_new");
+      await waitFor(() => expect(screen.getByLabelText("Access token")).toHaveValue(""));
+    });
+
+    it("keep it when another one was begun and given up", async () => {
+      const { user } = await renderApp(<SettingsForm project={project} />);
+      await user.click(screen.getByRole("button", { name: "Replace token" }));
+      await user.type(screen.getByLabelText("Access token"), "ghp");
+      await user.click(screen.getByRole("button", { name: "Keep the stored one" }));
+      await save(user);
+      expect(sent).not.toHaveProperty("token");
+    });
+
+    it("remove it when somebody says so", async () => {
+      const { user } = await renderApp(<SettingsForm project={project} />);
+      await user.click(screen.getByLabelText("Remove it when the settings are saved"));
+      await save(user);
+      expect(sent.token).toBeNull();
+    });
+
+    it("open its field at once for whoever was sent to replace it", async () => {
+      await renderApp(<SettingsForm project={project} />, "/projects/prj_1/settings#credential");
+      expect(screen.getByLabelText("Access token")).toHaveFocus();
+    });
+  });
+
+  it("show at once what is wrong to whoever was sent to mend the branch", async () => {
+    server.use(
+      http.post(at("/projects/check"), () =>
+        refusal(422, "remote_branch_not_found", "there is no branch main", {
+          field: "branch",
+          suggestions: ["trunk"],
+        }),
+      ),
+    );
+    await renderApp(<SettingsForm project={project} />, "/projects/prj_1/settings#branch");
+    expect(await screen.findByRole("button", { name: "trunk" })).toBeVisible();
+  });
+
+  it("look for branches when somebody wants to choose one", async () => {
+    const { user } = await renderApp(<SettingsForm project={project} />);
+    await user.click(screen.getByLabelText("Branch"));
+    expect(await screen.findByRole("option", { name: "next" })).toBeVisible();
   });
 });

@@ -3,12 +3,23 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
 import { api } from "@/shared/api/client";
 import type { Project } from "@/shared/api/types";
+import { noCredential } from "./connection";
 import { ProjectForm, type ProjectValues, projectBody } from "./project-form";
 
-const valuesOf = ({ name, repoUrl, branch, docsPath, publishMode, lockPolicy }: Project) => ({
-  name,
-  connection: { repoUrl, token: "", branch, docsPath },
-  policies: { publishMode, lockPolicy },
+const valuesOf = (project: Project): ProjectValues => ({
+  name: project.name,
+  connection: {
+    ...noCredential,
+    kind: project.credentialKind ?? "token",
+    repoUrl: project.repoUrl,
+    branch: project.branch,
+    docsPath: project.docsPath,
+  },
+  policies: {
+    publishMode: project.publishMode,
+    lockPolicy: project.lockPolicy,
+    signOff: project.signOff,
+  },
 });
 
 export function SettingsForm({ project }: { project: Project }) {

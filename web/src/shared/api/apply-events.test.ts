@@ -1,6 +1,6 @@
 import { QueryClient } from "@tanstack/react-query";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { aLock, aProject } from "@/test/fixtures";
+import { aDoc, aLock, aProject, aSync } from "@/test/fixtures";
 import { applyEvents } from "./apply-events";
 import type { ServerEvent, ServerEvents } from "./realtime";
 import type { Project } from "./types";
@@ -23,12 +23,12 @@ const joined = (over: Partial<ServerEvents["joined"]> = {}) =>
     projectId: "prj_1",
     lock: null,
     docsHash: "h1",
-    sync: { state: "idle", unpublished: 0, conflicts: 0 },
+    sync: aSync(),
     presence: [],
     ...over,
   });
 
-const docUpdated = (fileName: string) =>
+const docUpdated = (fileName: string, renamedFrom?: string) =>
   say("doc:updated", {
     projectId: "prj_1",
     docId: "doc_1",
@@ -36,6 +36,7 @@ const docUpdated = (fileName: string) =>
     hash: "h",
     version: 2,
     author: "Mara",
+    renamedFrom,
   });
 
 const inPage = () => cache.getQueryData<Project>(["project", "prj_1"]);
@@ -62,7 +63,7 @@ afterEach(() => {
 describe("a snapshot", () => {
   it("sets lock, sync and presence, on the page and in the list", () => {
     const lock = aLock();
-    const sync = { state: "waiting", unpublished: 3, conflicts: 0 } as const;
+    const sync = aSync({ state: "waiting", unpublished: 3 });
     joined({ lock, sync, presence: ["Jonas", "Mara"] });
     expect(inPage()).toMatchObject({ lock, sync });
     expect(inList()).toMatchObject({ lock, sync });
@@ -123,7 +124,7 @@ describe("docs", () => {
     expect(refreshed()).toEqual([
       "project prj_1",
       "project prj_1 activity",
-      "project prj_1 conflict a.md",
+      "project prj_1 conflicts",
       "project prj_1 doc a.md",
       "project prj_1 docs",
       "project prj_1 revisions a.md",
@@ -137,14 +138,60 @@ describe("docs", () => {
   });
 });
 
+describe("a doc that is renamed", () => {
+  it("goes on under its new name, and both names are asked for again", () => {
+    const doc = aDoc({ id: "doc_1", fileName: "old.md", content: "# Text" });
+    cache.setQueryData(["project", "prj_1", "doc", "old.md"], doc);
+    cache.setQueryData(["project", "prj_1", "docs"], [doc]);
+    docUpdated("new.md", "old.md");
+    const renamed = { id: "doc_1", fileName: "new.md", content: "# Text" };
+    expect(cache.getQueryData(["project", "prj_1", "doc", "new.md"])).toMatchObject(renamed);
+    expect(cache.getQueryData(["project", "prj_1", "docs"])).toMatchObject([renamed]);
+    expect(refreshed()).toEqual(
+      expect.arrayContaining(["project prj_1 doc old.md", "project prj_1 doc new.md"]),
+    );
+  });
+
+  it("does not take the text of another doc that had its name", () => {
+    cache.setQueryData(["project", "prj_1", "doc", "old.md"], aDoc({ id: "doc_2" }));
+    docUpdated("new.md", "old.md");
+    expect(cache.getQueryData(["project", "prj_1", "doc", "new.md"])).toBeUndefined();
+  });
+});
+
+it("asks for the list and every open doc again when many docs changed at once", () => {
+  joined({ docsHash: "h1" });
+  refreshed();
+  say("docs:changed", { projectId: "prj_1", count: 400 });
+  expect(refreshed()).toEqual(
+    expect.arrayContaining([
+      "project prj_1 conflicts",
+      "project prj_1 doc",
+      "project prj_1 docs",
+      "project prj_1 revisions",
+    ]),
+  );
+  // The hash of the snapshot before says nothing any more.
+  joined({ docsHash: "h1" });
+  expect(refreshed()).toContain("project prj_1 doc");
+});
+
 it("shows how a sync stands, and looks again when it is done", () => {
-  const sync = { state: "syncing", unpublished: 1, conflicts: 0 } as const;
+  const sync = aSync({ state: "pulling", unpublished: 1 });
   const progress = { projectId: "prj_1", done: 1, total: 2, sync };
   say("sync:progress", { ...progress, phase: "pulling" });
   expect(inPage()?.sync).toEqual(sync);
+  expect(cache.getQueryData(["sync-progress", "prj_1"])).toEqual({
+    phase: "pulling",
+    done: 1,
+    total: 2,
+  });
   expect(refreshed()).toEqual([]);
   say("sync:progress", { ...progress, phase: "done" });
-  expect(refreshed()).toContain("project prj_1 docs");
+  expect(cache.getQueryData(["sync-progress", "prj_1"])).toBeNull();
+  expect(refreshed()).toEqual(
+    expect.arrayContaining(["project prj_1 docs", "project prj_1 sync-runs"]),
+  );
 });
 
 it("drops a project that is gone from the list", () => {

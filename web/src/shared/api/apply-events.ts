@@ -1,12 +1,20 @@
 // Writes what the server says over the WebSocket into the query cache.
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
-import type { Realtime } from "./realtime";
-import type { Lock, Project, SyncStatus } from "./types";
+import type { Realtime, SyncPhase } from "./realtime";
+import type { Doc, Lock, Project, SyncStatus } from "./types";
 
 /** A pull can bring a thousand docs in one breath; what they touch is asked for once. */
 const refreshAfter = 50;
 
 export const presenceKey = (projectId: string) => ["presence", projectId];
+export const progressKey = (projectId: string) => ["sync-progress", projectId];
+
+/** How far the run of a project's sync is that is at work now. */
+export interface SyncProgress {
+  phase: SyncPhase;
+  done: number;
+  total: number;
+}
 
 /** Keeps the query cache true to what the server says; returns the undo. */
 export function applyEvents(cache: QueryClient, source: Pick<Realtime, "listen">): () => void {
@@ -34,13 +42,33 @@ export function applyEvents(cache: QueryClient, source: Pick<Realtime, "listen">
   const setLock = (id: string, lock: Lock | null) => patch(id, (p) => ({ ...p, lock }));
   const setSync = (id: string, sync: SyncStatus) => patch(id, (p) => ({ ...p, sync }));
   const setPresence = (id: string, people: string[]) => cache.setQueryData(presenceKey(id), people);
+  const setProgress = (id: string, progress: SyncProgress | null) =>
+    cache.setQueryData(progressKey(id), progress);
   const refreshActivity = (id: string) => refresh(["project", id, "activity"]);
   const refreshDocs = (id: string) => {
     refresh(["project", id, "docs"]);
+    refresh(["project", id, "conflicts"]);
     refreshActivity(id);
     // The cards say how many docs there are.
     refresh(["projects"]);
     refresh(["project", id], true);
+  };
+
+  const refreshDoc = (id: string, fileName: string) => {
+    for (const what of ["doc", "revisions"]) refresh(["project", id, what, fileName]);
+  };
+  const refreshAllDocs = (id: string) => {
+    refreshDocs(id);
+    for (const what of ["doc", "revisions"]) refresh(["project", id, what]);
+  };
+  /** The doc goes on under its new name at once, so that whoever reads it does not lose it for a moment. */
+  const rename = (id: string, docId: string, from: string, to: string) => {
+    const renamed = (doc: Doc) => ({ ...doc, fileName: to });
+    const old = cache.getQueryData<Doc>(["project", id, "doc", from]);
+    if (old?.id === docId) cache.setQueryData(["project", id, "doc", to], renamed(old));
+    cache.setQueryData<Doc[]>(["project", id, "docs"], (docs) =>
+      docs?.map((doc) => (doc.id === docId ? renamed(doc) : doc)),
+    );
   };
 
   const stop = source.listen(({ event, data }) => {
@@ -49,10 +77,12 @@ export function applyEvents(cache: QueryClient, source: Pick<Realtime, "listen">
         setLock(data.projectId, data.lock);
         setSync(data.projectId, data.sync);
         setPresence(data.projectId, data.presence);
+        // The next event of a run at work brings its numbers again.
+        setProgress(data.projectId, null);
         // Another hash than at the last snapshot, or none to compare with: events may have been missed.
         if (hashes.get(data.projectId) !== data.docsHash) {
-          refreshDocs(data.projectId);
-          refresh(["project", data.projectId, "doc"]);
+          refreshAllDocs(data.projectId);
+          refresh(["project", data.projectId, "sync-runs"]);
         }
         hashes.set(data.projectId, data.docsHash);
         break;
@@ -75,21 +105,38 @@ export function applyEvents(cache: QueryClient, source: Pick<Realtime, "listen">
         refreshActivity(data.projectId);
         break;
       case "doc:updated":
+        hashes.set(data.projectId, null);
+        if (data.renamedFrom) {
+          rename(data.projectId, data.docId, data.renamedFrom, data.fileName);
+          refreshDoc(data.projectId, data.renamedFrom);
+        }
+        refreshDocs(data.projectId);
+        refreshDoc(data.projectId, data.fileName);
+        break;
       case "doc:deleted":
         hashes.set(data.projectId, null);
         refreshDocs(data.projectId);
-        refresh(["project", data.projectId, "doc", data.fileName]);
-        refresh(["project", data.projectId, "revisions", data.fileName]);
-        refresh(["project", data.projectId, "conflict", data.fileName]);
+        refreshDoc(data.projectId, data.fileName);
         break;
-      case "sync:progress":
+      case "docs:changed":
+        hashes.set(data.projectId, null);
+        refreshAllDocs(data.projectId);
+        break;
+      case "sync:progress": {
         setSync(data.projectId, data.sync);
-        if (data.phase === "done" || data.phase === "failed") {
+        const ended = data.phase === "done" || data.phase === "failed";
+        const { phase, done, total } = data;
+        setProgress(data.projectId, ended ? null : { phase, done, total });
+        if (ended) {
           refreshDocs(data.projectId);
+          refresh(["project", data.projectId, "sync-runs"]);
           // Whether a doc is published, or in conflict, is part of the doc.
           refresh(["project", data.projectId, "doc"]);
+          // Only a sync changes what a conflict is about; one that was resolved is not asked for again.
+          if (data.sync.conflicts > 0) refresh(["project", data.projectId, "conflict"]);
         }
         break;
+      }
       case "project:updated":
         refresh(["project", data.projectId], true);
         refresh(["projects"]);

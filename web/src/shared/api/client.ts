@@ -3,7 +3,7 @@ import createClient from "openapi-fetch";
 import { useIdentity } from "@/shared/lib/identity";
 import { ApiProblem } from "./problem";
 import type { paths } from "./schema";
-import type { CheckConnection, CreateProject, UpdateProject } from "./types";
+import type { CheckConnection, CreateProject, ResolveConflict, UpdateProject } from "./types";
 
 const http = createClient<paths>({
   baseUrl: window.location.origin,
@@ -55,6 +55,14 @@ export const api = {
     remove: (id: string) => data(http.DELETE("/api/projects/{id}", { params: { path: { id } } })),
     sync: (id: string) =>
       data(http.POST("/api/projects/{id}/docs/sync", { params: { path: { id } } })),
+    syncRuns: (id: string, cursor?: string) =>
+      data(
+        http.GET("/api/projects/{id}/sync-runs", {
+          params: { path: { id }, query: { limit: 20, ...(cursor ? { cursor } : {}) } },
+        }),
+      ),
+    conflicts: (id: string) =>
+      data(http.GET("/api/projects/{id}/conflicts", { params: { path: { id } } })),
     activity: (id: string, cursor?: string) =>
       data(
         http.GET("/api/projects/{id}/activity", {
@@ -124,11 +132,11 @@ export const api = {
           params: { path: { id, file } },
         }),
       ),
-    resolve: (id: string, file: string, take: "ours" | "theirs", guard: WriteGuard) =>
+    resolve: (id: string, file: string, body: ResolveConflict, guard: WriteGuard = {}) =>
       data(
         http.POST("/api/projects/{id}/docs/{file}/resolve", {
           params: { path: { id, file }, header: guardHeaders(guard) },
-          body: { take },
+          body,
         }),
       ),
     /** Where the doc's bytes are served as they are, for images. */
@@ -166,6 +174,14 @@ export const api = {
           params: { path: { id }, query: { force: true, reason } },
         }),
       ),
+  },
+
+  webhooks: {
+    get: (id: string) => data(http.GET("/api/projects/{id}/webhook", { params: { path: { id } } })),
+    create: (id: string) =>
+      data(http.POST("/api/projects/{id}/webhook", { params: { path: { id } } })),
+    remove: (id: string) =>
+      data(http.DELETE("/api/projects/{id}/webhook", { params: { path: { id } } })),
   },
 
   keys: {

@@ -17,7 +17,13 @@ describe("problems", () => {
       message: "Mara is editing.",
       lock,
     });
-    expect(problem.field).toBeNull();
+    expect(problem).toMatchObject({ field: null, suggestions: [], retryAfter: null });
+  });
+
+  it("reads what was probably meant, and when to try again", async () => {
+    const body = { code: "remote_moved", suggestions: ["https://git.example/new"], retryAfter: 60 };
+    const problem = await ApiProblem.from(Response.json(body, { status: 422 }));
+    expect(problem).toMatchObject({ suggestions: ["https://git.example/new"], retryAfter: 60 });
   });
 
   it("survives an answer that is no problem document", async () => {

@@ -10,6 +10,8 @@ interface ProblemBody {
   field?: string | null;
   lock?: Lock | null;
   current?: string | null;
+  suggestions?: string[];
+  retryAfter?: number | null;
 }
 
 export class ApiProblem extends Error {
@@ -19,6 +21,10 @@ export class ApiProblem extends Error {
   readonly field: string | null;
   /** The current lock, on 409 and 423 answers about locks. */
   readonly lock: Lock | null;
+  /** What was probably meant instead: branches or folders that there are, or the repository's new address. */
+  readonly suggestions: string[];
+  /** In how many seconds it is worth another try, where the server says so. */
+  readonly retryAfter: number | null;
 
   constructor(body: ProblemBody, status: number) {
     super(sentence(body.detail || body.title || `The server answered ${status}.`));
@@ -27,6 +33,8 @@ export class ApiProblem extends Error {
     this.code = body.code ?? "internal";
     this.field = body.field ?? null;
     this.lock = body.lock ?? null;
+    this.suggestions = body.suggestions ?? [];
+    this.retryAfter = body.retryAfter ?? null;
   }
 
   /** The request never got an answer: no network, or the server is down. */

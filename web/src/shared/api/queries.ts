@@ -16,6 +16,20 @@ export const queries = {
       queryKey: ["project", id, "conflict", file],
       queryFn: () => api.docs.conflict(id, file),
     }),
+  conflicts: (id: string) =>
+    queryOptions({
+      queryKey: ["project", id, "conflicts"],
+      queryFn: () => api.projects.conflicts(id),
+    }),
+  syncRuns: (id: string) =>
+    infiniteQueryOptions({
+      queryKey: ["project", id, "sync-runs"],
+      queryFn: ({ pageParam }) => api.projects.syncRuns(id, pageParam),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (page) => page.next ?? undefined,
+    }),
+  webhook: (id: string) =>
+    queryOptions({ queryKey: ["project", id, "webhook"], queryFn: () => api.webhooks.get(id) }),
   revisions: (id: string, file: string) =>
     infiniteQueryOptions({
       queryKey: ["project", id, "revisions", file],

@@ -5,6 +5,9 @@ interface InProject {
   projectId: string;
 }
 
+/** How far a run of the sync is. */
+export type SyncPhase = "pulling" | "merging" | "pushing" | "done" | "failed";
+
 /** What the server sends, by event name. */
 export interface ServerEvents {
   joined: InProject & { lock: Lock | null; docsHash: string; sync: SyncStatus; presence: string[] };
@@ -29,10 +32,14 @@ export interface ServerEvents {
     hash: string;
     version: number;
     author: string;
+    /** Its path before, when it was renamed. */
+    renamedFrom?: string | null;
   };
   "doc:deleted": InProject & { docId: string; fileName: string };
+  /** So many docs at once that they are not told one by one. */
+  "docs:changed": InProject & { count: number };
   "sync:progress": InProject & {
-    phase: "checking" | "fetching" | "pulling" | "pushing" | "done" | "failed";
+    phase: SyncPhase;
     done: number;
     total: number;
     sync: SyncStatus;

@@ -2,7 +2,7 @@
 import { skipToken, useQuery } from "@tanstack/react-query";
 import { useEffect, useEffectEvent, useSyncExternalStore } from "react";
 import { useIdentity } from "@/shared/lib/identity";
-import { presenceKey } from "./apply-events";
+import { presenceKey, progressKey, type SyncProgress } from "./apply-events";
 import { Realtime, type ServerEvent, type ServerEvents } from "./realtime";
 
 const socketUrl = `${window.location.origin.replace(/^http/, "ws")}/api/ws`;
@@ -42,4 +42,13 @@ export function useServerEvent<E extends keyof ServerEvents>(
 export function usePresence(projectId: string): string[] {
   const people = useQuery<string[]>({ queryKey: presenceKey(projectId), queryFn: skipToken });
   return people.data ?? [];
+}
+
+/** How far the sync of the project is; nothing between runs, and until a run has told. */
+export function useSyncProgress(projectId: string): SyncProgress | null {
+  const progress = useQuery<SyncProgress | null>({
+    queryKey: progressKey(projectId),
+    queryFn: skipToken,
+  });
+  return progress.data ?? null;
 }

@@ -3,6 +3,11 @@ import { useEffect, useState } from "react";
 
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "short" });
 const absolute = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
+const clock = new Intl.DateTimeFormat("en", {
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+});
 const steps: [Intl.RelativeTimeFormatUnit, number][] = [
   ["year", 31_536_000],
   ["month", 2_592_000],
@@ -21,6 +26,9 @@ export function ago(time: string, now = Date.now()): string {
 }
 
 export const dateTime = (time: string) => absolute.format(new Date(time));
+
+/** The time of day: "14:05". */
+export const timeOfDay = (time: string) => clock.format(new Date(time));
 
 /** Minutes and seconds until `time`, never below zero: "24:09". */
 export function countdown(time: string, now = Date.now()): string {

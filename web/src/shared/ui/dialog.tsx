@@ -33,6 +33,12 @@ export function Dialog(props: DialogProps) {
             shape,
             className,
           )}
+          onEscapeKeyDown={(event) => {
+            // An open list of choices is what Escape closes first.
+            if (document.activeElement?.matches('[role="combobox"][aria-expanded="true"]')) {
+              event.preventDefault();
+            }
+          }}
           {...(description ? {} : { "aria-describedby": undefined })}
         >
           <header className="flex items-start gap-4 px-5 pt-4 pb-3">

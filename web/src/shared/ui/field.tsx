@@ -17,10 +17,46 @@ export function Select({ className, ...props }: ComponentProps<"select">) {
   return <select className={cn(control, "h-8 pr-8", className)} {...props} />;
 }
 
+interface CheckboxProps extends Omit<ComponentProps<"input">, "type"> {
+  label: string;
+  hint?: ReactNode;
+}
+
+export function Checkbox({ label, hint, className, ...props }: CheckboxProps) {
+  const id = useId();
+  return (
+    <div className={cn("flex items-start gap-2.5", className)}>
+      <input
+        id={id}
+        type="checkbox"
+        aria-describedby={hint ? `${id}-about` : undefined}
+        className="mt-0.5 size-4 shrink-0 accent-accent"
+        {...props}
+      />
+      <div className="grid gap-0.5">
+        <label htmlFor={id} className="text-sm">
+          {label}
+        </label>
+        {hint && (
+          <p id={`${id}-about`} className="text-faint text-xs">
+            {hint}
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** After a remedy was taken its button is gone: the focus goes to the field that it changed. */
+export const focusField = (remedy: Element) =>
+  remedy.closest("[data-field]")?.querySelector("input")?.focus();
+
 interface FieldProps {
   label: string;
   hint?: ReactNode;
   error?: string | null;
+  /** What mends the error at a press. */
+  remedy?: ReactNode;
   children: (props: {
     id: string;
     "aria-describedby"?: string;
@@ -28,11 +64,11 @@ interface FieldProps {
   }) => ReactNode;
 }
 
-export function Field({ label, hint, error, children }: FieldProps) {
+export function Field({ label, hint, error, remedy, children }: FieldProps) {
   const id = useId();
   const describedBy = error || hint ? `${id}-about` : undefined;
   return (
-    <div className="grid gap-1.5">
+    <div data-field className="grid grid-cols-1 gap-1.5">
       <label htmlFor={id} className="font-medium text-sm">
         {label}
       </label>
@@ -48,6 +84,7 @@ export function Field({ label, hint, error, children }: FieldProps) {
           </p>
         )
       )}
+      {error && remedy}
     </div>
   );
 }

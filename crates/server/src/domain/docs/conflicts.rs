@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use ai_toolkit_protocol::{Conflict, Doc, DocPath, MAX_TEXT_BYTES, ProjectId};
+use ai_toolkit_protocol::{Conflict, Doc, DocPath, Encoding, MAX_TEXT_BYTES, ProjectId};
 
-use super::{Docs, DocsError, WriteContext, encoding_of, store_version, to_api};
-use crate::store::DocVersion;
+use super::{Docs, DocsError, WriteContext, announcement, check_name, store_version, to_api};
+use crate::store::{Audit, DocVersion};
 
 /// Which text ends a conflict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,8 +19,8 @@ pub enum Resolution<'a> {
 }
 
 impl Docs {
-    /// Ends a conflict. From then on the repository's side counts as seen, so that the text that stands is published
-    /// over it.
+    /// Ends a conflict. The repository's text becomes a version of its own, so that it stays in the history whatever
+    /// happens there; the text that stands comes on top of it, and is published over it.
     ///
     /// # Errors
     /// As [`Docs::save`], and [`DocsError::NoConflict`].
@@ -31,32 +31,40 @@ impl Docs {
         resolution: Resolution<'_>,
         context: WriteContext<'_>,
     ) -> Result<Doc, DocsError> {
+        if let Resolution::Text(text) = resolution
+            && text.len() > MAX_TEXT_BYTES
+        {
+            return Err(DocsError::TooLarge(text.len()));
+        }
         let (mut write, doc) = self.begin(project, name, context).await?;
-        let mut doc = doc.ok_or_else(|| DocsError::NoSuchDoc(name.clone()))?;
+        let doc = doc.ok_or_else(|| DocsError::NoSuchDoc(name.clone()))?;
         let conflict = write.drop_conflict(&doc.id).await?.ok_or_else(|| DocsError::NoConflict(name.clone()))?;
-        doc.in_conflict = false;
-        write.rebase(&doc.id, conflict.theirs_blob.as_deref()).await?;
-        (doc.synced_version, doc.synced_blob) = (None, conflict.theirs_blob.clone());
+        let ours = write.revision(&doc.id, doc.version).await?.map(|ours| ours.content).unwrap_or_default();
+        let gone_here = doc.deleted;
+        let theirs = conflict.theirs.as_deref();
+        let blob = conflict.theirs_blob.as_deref();
+        let mut saved = write.put_theirs(Some(doc), name, theirs, blob, &conflict.commit_id).await?;
         let (content, deleted): (Cow<'_, [u8]>, bool) = match resolution {
-            Resolution::Ours => {
-                self.finish(write).await?;
-                return Ok(to_api(doc, None));
-            }
-            Resolution::Theirs => (conflict.theirs.as_deref().unwrap_or_default().into(), conflict.theirs.is_none()),
-            Resolution::Text(text) if text.len() > MAX_TEXT_BYTES => return Err(DocsError::TooLarge(text.len())),
+            Resolution::Ours => (ours.into(), gone_here),
+            Resolution::Theirs => (theirs.unwrap_or_default().into(), theirs.is_none()),
             Resolution::Text(text) => (text.as_bytes().into(), false),
         };
-        let version = DocVersion {
-            content: &content,
-            encoding: encoding_of(&content),
-            author: &context.caller.name,
-            message: Some("Resolve the conflict with the repository"),
-            deleted,
-        };
-        let mut saved = store_version(&mut write, Some(doc), name, version, "doc.resolved").await?;
+        if gone_here && !deleted {
+            check_name(&write, name).await?;
+        }
         if resolution == Resolution::Theirs {
-            write.mark_synced(&saved.id, saved.version, conflict.theirs_blob.as_deref()).await?;
-            saved.synced_version = Some(saved.version);
+            let actor = &context.caller.name;
+            write.audit(Audit { actor, action: "doc.resolved", target: Some(name.as_str()), detail: None }).await?;
+            write.announce(announcement(&saved));
+        } else {
+            let version = DocVersion {
+                content: &content,
+                encoding: Encoding::of(&content),
+                author: &context.caller.name,
+                message: Some("Resolve the conflict with the repository"),
+                deleted,
+            };
+            saved = store_version(&mut write, Some(saved), name, version, "doc.resolved").await?;
         }
         self.finish(write).await?;
         Ok(to_api(saved, Some(&content)))

@@ -109,7 +109,7 @@ pub struct WriteContext<'a> {
     pub expectation: Expectation,
 }
 
-/// Called after a change of a project that publishes on save.
+/// Called after a change of a project that does not publish on demand only.
 pub type Publish = Box<dyn Fn(&ProjectId) + Send + Sync>;
 
 /// The docs of all projects.
@@ -271,11 +271,8 @@ impl Docs {
         limit: u32,
     ) -> Result<Page<Revision>, DocsError> {
         let doc = self.store.doc(project, name).await?.ok_or_else(|| DocsError::NoSuchDoc(name.clone()))?;
-        let mut items = self.store.revisions(&doc.id, cursor.unwrap_or(u32::MAX), limit + 1).await?;
-        let more = items.len() > limit as usize;
-        items.truncate(limit as usize);
-        let next = items.last().filter(|_| more).map(|oldest| oldest.version.to_string());
-        Ok(Page { items, next })
+        let items = self.store.revisions(&doc.id, cursor.unwrap_or(u32::MAX), limit + 1).await?;
+        Ok(Page::cut(items, limit, |oldest| oldest.version.to_string()))
     }
 
     /// One version with its content.
@@ -293,7 +290,7 @@ impl Docs {
     async fn finish(&self, write: ProjectWrite<'_>) -> Result<(), StoreError> {
         let (project, mode) = (write.project.clone(), write.publish_mode);
         write.commit().await?;
-        if mode == PublishMode::OnSave {
+        if mode != PublishMode::Manual {
             (self.publish)(&project);
         }
         Ok(())
@@ -342,13 +339,15 @@ pub fn announcement(doc: &DocRecord) -> ServerMessage {
         return ServerMessage::DocDeleted { project_id, doc_id, file_name };
     }
     let (hash, version, author) = (doc.hash, doc.version, doc.author.clone());
-    ServerMessage::DocUpdated { project_id, doc_id, file_name, hash, version, author }
+    ServerMessage::DocUpdated { project_id, doc_id, file_name, hash, version, author, renamed_from: None }
 }
 
-/// Text if the bytes are UTF-8 without NUL and within a text's limit; anything else is carried as it is.
-pub fn encoding_of(bytes: &[u8]) -> Encoding {
-    let is_text = bytes.len() <= MAX_TEXT_BYTES && !bytes.contains(&0) && std::str::from_utf8(bytes).is_ok();
-    if is_text { Encoding::Utf8 } else { Encoding::Base64 }
+/// What everybody is told of a doc that has another name now.
+pub fn renamed(doc: &DocRecord, from: &DocPath) -> ServerMessage {
+    let (project_id, doc_id, file_name) = (doc.project_id.clone(), doc.id.clone(), doc.file_name.clone());
+    let (hash, version, author) = (doc.hash, doc.version, doc.author.clone());
+    let renamed_from = Some(from.clone());
+    ServerMessage::DocUpdated { project_id, doc_id, file_name, hash, version, author, renamed_from }
 }
 
 /// The bytes as `content` carries them.
@@ -381,11 +380,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_not_text_is_carried_as_base64() {
-        assert_eq!(encoding_of("Grüße\r\n".as_bytes()), Encoding::Utf8);
-        assert_eq!(encoding_of(b"\xff\xfe"), Encoding::Base64);
-        assert_eq!(encoding_of(b"a\0b"), Encoding::Base64);
-        assert_eq!(encoding_of(&vec![b'a'; MAX_TEXT_BYTES + 1]), Encoding::Base64);
+    fn what_is_not_text_is_shown_as_base64() {
         assert_eq!(to_text(Encoding::Base64, b"\xff\xfe"), "//4=");
     }
 }

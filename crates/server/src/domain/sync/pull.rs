@@ -1,203 +1,297 @@
-//! Pull: what changed in the repository since the last sync is taken over, doc by doc, against the last synced revision.
-//! A doc that only the repository changed is taken; one that both changed alike is settled; one that both changed
-//! differently keeps both texts as a conflict. Nothing is overwritten without a revision that still has it.
+//! Pull: what changed in the repository since the last sync is taken over, portion by portion, each in one transaction.
+//! What both sides changed comes last, brought together or kept as a conflict.
 
-use std::collections::{HashMap, HashSet};
+use std::{collections::HashMap, path::Path};
 
-use ai_toolkit_protocol::{DocPath, MAX_BINARY_BYTES, SyncPhase};
+use ai_toolkit_protocol::{DocPath, Encoding, SyncChange, SyncChangeKind, SyncState, ws::ServerMessage};
 
-use super::{Run, SyncEngine, SyncError};
+use super::{
+    SyncEngine, SyncError, count,
+    incoming::{Incoming, Listing},
+    lock,
+    run::Run,
+    take::{Mode, Taken, Taking},
+};
 use crate::{
-    domain::docs::{announcement, encoding_of},
-    git_host::{BlobContent, BlobId, CommitId, Tree},
-    store::{Audit, DocRecord, DocVersion, NewConflict, ProjectWrite, StoreError},
+    git_host::{BlobContent, BlobId, CommitId, Remote, SkipReason, is_lfs_pointer},
+    store::{Audit, DocRecord, NewDoc, ProjectWrite, REPOSITORY},
 };
 
-/// How many files are fetched and stored at once.
-const PORTION: usize = 100;
+/// How much is fetched and stored at once: so many Markdown files, or the twenty-fifth part of other files, which may be
+/// large.
+const PORTION: usize = 500;
+const WEIGHT_OF_OTHERS: usize = 25;
+/// So many changes at once are told as one event: a follower's backlog is not made for each of them.
+const TOLD_ONE_BY_ONE: usize = 100;
 
-/// The author of what comes from the repository; the commit is named in the message.
-const AUTHOR: &str = "repository";
-
-/// A file of the repository that differs from what it had at the last sync; without a blob it is gone.
-struct Incoming {
-    path: DocPath,
-    blob: Option<BlobId>,
-}
-
-/// What the tree holds for the platform.
-struct Listing {
-    files: HashMap<DocPath, BlobId>,
-    /// Paths that cannot be carried, each with the reason.
-    skipped: Vec<(String, String)>,
-}
+/// A file of the repository with its content; without one it is gone.
+type Content = (Incoming, Option<Vec<u8>>);
+/// A file whose name is free here.
+type New = (DocPath, BlobId, Vec<u8>);
 
 impl SyncEngine {
-    /// Takes over what changed up to `head` and tells how many docs did.
-    pub(super) async fn pull(&self, run: &Run<'_>, head: Option<&CommitId>) -> Result<u32, SyncError> {
-        let id = &run.project.id;
-        let listing = match head {
-            Some(head) => list(self.git.tree(&run.remote, head).await?),
-            None => Listing { files: HashMap::new(), skipped: Vec::new() },
-        };
-        let docs = self.store.docs(id, true).await?;
-        let incoming = compare(&listing, &docs);
-        let commit = head.map_or("", CommitId::as_str);
-        let mut changed = 0;
-        for (index, portion) in incoming.chunks(PORTION).enumerate() {
-            self.progress(id, SyncPhase::Pulling, index * PORTION, incoming.len()).await?;
-            let wanted: Vec<BlobId> = portion.iter().filter_map(|file| file.blob.clone()).collect();
-            let blobs =
-                if wanted.is_empty() { HashMap::new() } else { self.git.read_blobs(&run.remote, &wanted).await? };
-            let mut write = self.store.write(id).await?;
-            for file in portion {
-                let theirs = match &file.blob {
-                    None => None,
-                    Some(blob) => match blobs.get(blob) {
-                        Some(BlobContent::Bytes(bytes)) => Some(bytes.as_slice()),
-                        Some(BlobContent::TooLarge(_)) | None => {
-                            tracing::warn!(project = %id, path = %file.path, "skipped: the file is too large");
-                            continue;
-                        }
-                    },
-                };
-                changed += u32::from(take(&mut write, file, theirs, commit).await?);
-            }
-            write.commit().await?;
+    /// Takes over what changed up to `head`.
+    pub(super) async fn pull(
+        &self,
+        run: &mut Run,
+        remote: &Remote,
+        head: Option<&CommitId>,
+        listing: &Listing,
+        incoming: Vec<Incoming>,
+    ) -> Result<(), SyncError> {
+        for (path, why) in &listing.skipped {
+            run.note(format!("{path}: {why}"));
         }
-        self.note_skipped(run, &listing.skipped, commit).await?;
-        Ok(changed)
+        let incoming = match head {
+            Some(head) => self.find_renames(run, remote, head, incoming).await?,
+            None => incoming,
+        };
+        let total = incoming.len();
+        let quiet = total > TOLD_ONE_BY_ONE;
+        let mut both: Vec<Content> = Vec::new();
+        let mut done = 0;
+        for portion in portions(&incoming) {
+            self.enter(run, SyncState::Pulling, done, total).await?;
+            let contents = self.fetch(run, remote, head, portion).await?;
+            let mut write = self.store.write(run.id()).await?;
+            // Within the transaction: somebody may have begun to edit while the portion was fetched.
+            if write.lock.is_some() {
+                run.again = true;
+                return Ok(());
+            }
+            let (mut new, others) = split(&write, contents, self.is_first_import(run).await?).await?;
+            let mut changes = import(&write, &mut new, head).await?;
+            if !quiet && !changes.is_empty() {
+                let count = count(changes.len());
+                write.announce(ServerMessage::DocsChanged { project_id: run.id().clone(), count });
+            }
+            let mut taking = Taking::new(&mut write, head, quiet, Mode::Defer);
+            for (file, content) in others {
+                if taking.take(&file, content.as_deref()).await? == Taken::Both {
+                    both.push((Incoming { from: None, ..file }, content));
+                }
+            }
+            changes.append(&mut taking.changes);
+            let (notes, again) = (std::mem::take(&mut taking.notes), taking.again);
+            self.close(run, write, changes, notes, again, quiet).await?;
+            done += portion.len();
+        }
+        self.bring_together(run, head, both, quiet).await?;
+        self.note_skipped(run, head).await
+    }
+
+    /// After a change of the connection: docs that the earlier repository had, and this one does not have, are to be
+    /// published.
+    pub(super) async fn unmark_missing(
+        &self,
+        run: &Run,
+        listing: &Listing,
+        docs: &[DocRecord],
+    ) -> Result<(), SyncError> {
+        let is_missing = |doc: &&DocRecord| {
+            !doc.deleted
+                && doc.synced_blob.is_none()
+                && doc.synced_version.is_some()
+                && !listing.files.contains_key(&doc.file_name)
+        };
+        let missing: Vec<&DocRecord> = docs.iter().filter(is_missing).collect();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let write = self.store.write(run.id()).await?;
+        for doc in missing {
+            write.mark_unsynced(&doc.id).await?;
+        }
+        Ok(write.commit().await?)
+    }
+
+    async fn bring_together(
+        &self,
+        run: &mut Run,
+        head: Option<&CommitId>,
+        both: Vec<Content>,
+        quiet: bool,
+    ) -> Result<(), SyncError> {
+        let total = both.len();
+        for (done, (file, content)) in both.into_iter().enumerate() {
+            self.enter(run, SyncState::Merging, done, total).await?;
+            let mut write = self.store.write(run.id()).await?;
+            if write.lock.is_some() {
+                run.again = true;
+                return Ok(());
+            }
+            let mut taking = Taking::new(&mut write, head, quiet, Mode::Merge);
+            taking.take(&file, content.as_deref()).await?;
+            let changes = std::mem::take(&mut taking.changes);
+            let (notes, again) = (std::mem::take(&mut taking.notes), taking.again);
+            self.close(run, write, changes, notes, again, quiet).await?;
+        }
+        Ok(())
+    }
+
+    /// Ends a portion: what it did becomes durable, is told, and is counted.
+    async fn close(
+        &self,
+        run: &mut Run,
+        mut write: ProjectWrite<'_>,
+        changes: Vec<SyncChange>,
+        notes: Vec<String>,
+        again: bool,
+        quiet: bool,
+    ) -> Result<(), SyncError> {
+        let taken = changes.iter().filter(|change| change.kind != SyncChangeKind::Conflicted).count();
+        if quiet && !changes.is_empty() {
+            write.announce(ServerMessage::DocsChanged { project_id: run.id().clone(), count: count(changes.len()) });
+        }
+        write.commit().await?;
+        let merged = changes.iter().filter(|change| change.kind == SyncChangeKind::Merged).count();
+        run.result.pulled += count(taken);
+        run.result.merged += count(merged);
+        run.again |= again;
+        run.note_changes(changes);
+        for note in notes {
+            run.note(note);
+        }
+        Ok(())
+    }
+
+    /// The contents of a portion; what is not carried is noted and left out.
+    async fn fetch(
+        &self,
+        run: &mut Run,
+        remote: &Remote,
+        head: Option<&CommitId>,
+        portion: &[Incoming],
+    ) -> Result<Vec<Content>, SyncError> {
+        let wanted: Vec<BlobId> = portion.iter().filter_map(|file| file.blob.clone()).collect();
+        let blobs = match head {
+            Some(head) if !wanted.is_empty() => self.git.read_blobs(remote, head, &wanted).await?,
+            _ => HashMap::new(),
+        };
+        let mut contents = Vec::with_capacity(portion.len());
+        for file in portion {
+            let Some(blob) = &file.blob else {
+                contents.push((file.clone(), None));
+                continue;
+            };
+            let why = match blobs.get(blob) {
+                Some(BlobContent::Bytes(bytes)) if is_lfs_pointer(bytes) => SkipReason::LfsPointer,
+                Some(BlobContent::Bytes(bytes)) => {
+                    contents.push((file.clone(), Some(bytes.clone())));
+                    continue;
+                }
+                Some(BlobContent::TooLarge(_)) | None => SkipReason::TooLarge,
+            };
+            lock(&self.pointers).entry(run.id().clone()).or_default().insert(blob.clone());
+            run.note(format!("{}: {why}", file.path));
+            run.skipped = run.skipped.map(|skipped| skipped + 1);
+        }
+        Ok(contents)
+    }
+
+    async fn is_first_import(&self, run: &Run) -> Result<bool, SyncError> {
+        let known = self.store.sync_records(Some(run.id())).await?.remove(run.id());
+        Ok(known.is_none_or(|known| known.last_synced_at.is_none()))
     }
 
     /// Tells in the activity which files of the repository are not carried.
-    async fn note_skipped(&self, run: &Run<'_>, skipped: &[(String, String)], commit: &str) -> Result<(), SyncError> {
-        if skipped.is_empty() {
+    async fn note_skipped(&self, run: &Run, head: Option<&CommitId>) -> Result<(), SyncError> {
+        if run.log.notes.is_empty() {
             return Ok(());
         }
-        let mut detail: String =
-            skipped.iter().take(20).map(|(path, why)| format!("{path}: {why}")).collect::<Vec<_>>().join("\n");
-        if skipped.len() > 20 {
-            detail = format!("{detail}\n… and {} more", skipped.len() - 20);
+        let mut lines: Vec<&str> = run.log.notes.iter().take(20).map(String::as_str).collect();
+        let more = format!("… and {} more", run.log.notes.len().saturating_sub(20));
+        if run.log.notes.len() > 20 {
+            lines.push(&more);
         }
-        let write = self.store.write(&run.project.id).await?;
-        let entry = Audit { actor: "platform", action: "sync.skipped", target: Some(commit), detail: Some(&detail) };
-        write.audit(entry).await?;
+        let detail = lines.join("\n");
+        let write = self.store.write(run.id()).await?;
+        let target = head.map(CommitId::as_str);
+        write.audit(Audit { actor: "platform", action: "sync.skipped", target, detail: Some(&detail) }).await?;
         Ok(write.commit().await?)
     }
 }
 
-fn list(tree: Tree) -> Listing {
-    let mut skipped: Vec<(String, String)> =
-        tree.skipped.into_iter().map(|file| (file.path, file.why.to_string())).collect();
-    let mut files = HashMap::new();
-    let mut keys: HashMap<String, String> = HashMap::new();
-    for file in tree.files {
-        let path = match DocPath::parse(&file.path) {
-            Ok(path) if path.as_str() == file.path => path,
-            Ok(_) => {
-                skipped.push((file.path, "its name is not in Unicode NFC; rename it in the repository".to_owned()));
-                continue;
-            }
-            Err(error) => {
-                skipped.push((file.path, error.to_string()));
-                continue;
-            }
-        };
-        if file.size.is_some_and(|size| size > MAX_BINARY_BYTES as u64) {
-            skipped.push((file.path, "it is larger than 10 MiB".to_owned()));
-            continue;
+/// Cuts into what is fetched and stored at once.
+fn portions(incoming: &[Incoming]) -> Vec<&[Incoming]> {
+    let mut portions = Vec::new();
+    let (mut start, mut weight) = (0, 0);
+    for (index, file) in incoming.iter().enumerate() {
+        let is_markdown =
+            Path::new(file.path.as_str()).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"));
+        let own = if file.blob.is_none() || is_markdown { 1 } else { WEIGHT_OF_OTHERS };
+        if weight + own > PORTION && index > start {
+            portions.push(&incoming[start..index]);
+            (start, weight) = (index, 0);
         }
-        if let Some(other) = keys.insert(path.case_key(), file.path.clone()) {
-            skipped.push((file.path, format!("its name differs from {other} only by case")));
-            keys.insert(path.case_key(), other);
-            continue;
-        }
-        files.insert(path, file.blob);
+        weight += own;
     }
-    Listing { files, skipped }
+    if start < incoming.len() {
+        portions.push(&incoming[start..]);
+    }
+    portions
 }
 
-/// The files that differ from what the repository had at the last sync.
-fn compare(listing: &Listing, docs: &[DocRecord]) -> Vec<Incoming> {
-    let synced: HashMap<&DocPath, Option<&str>> =
-        docs.iter().map(|doc| (&doc.file_name, doc.synced_blob.as_deref())).collect();
-    let skipped: HashSet<&str> = listing.skipped.iter().map(|(path, _)| path.as_str()).collect();
-    // Deletions first: a file may take the place of a folder, or change only the case of its name.
-    let mut incoming: Vec<Incoming> = docs
-        .iter()
-        .filter(|doc| doc.synced_blob.is_some() && !listing.files.contains_key(&doc.file_name))
-        // What cannot be carried any more is not gone.
-        .filter(|doc| !skipped.contains(doc.file_name.as_str()))
-        .map(|doc| Incoming { path: doc.file_name.clone(), blob: None })
-        .collect();
-    let mut changed: Vec<Incoming> = listing
-        .files
-        .iter()
-        .filter(|(path, blob)| synced.get(path).copied().flatten() != Some(blob.as_str()))
-        .map(|(path, blob)| Incoming { path: path.clone(), blob: Some(blob.clone()) })
-        .collect();
-    changed.sort_by(|a, b| a.path.cmp(&b.path));
-    incoming.append(&mut changed);
-    incoming
+/// What of a portion can be stored in bulk: files of a first import whose names are free.
+async fn split(
+    write: &ProjectWrite<'_>,
+    contents: Vec<Content>,
+    first: bool,
+) -> Result<(Vec<New>, Vec<Content>), SyncError> {
+    if !first {
+        return Ok((Vec::new(), contents));
+    }
+    let mut taken = write.taken_names().await?;
+    let (mut new, mut others) = (Vec::new(), Vec::new());
+    for (file, content) in contents {
+        match (&file.blob, content) {
+            (Some(blob), Some(content)) if file.from.is_none() && taken.is_free(&file.path) => {
+                taken.take(&file.path);
+                new.push((file.path.clone(), blob.clone(), content));
+            }
+            (_, content) => others.push((file, content)),
+        }
+    }
+    Ok((new, others))
 }
 
-/// Takes one change over, or keeps it as a conflict. Tells whether the doc changed here.
-async fn take(
-    write: &mut ProjectWrite<'_>,
-    file: &Incoming,
-    theirs: Option<&[u8]>,
-    commit: &str,
-) -> Result<bool, StoreError> {
-    // Read within the transaction: somebody may have saved since the comparison.
-    let doc = write.doc(&file.path).await?;
-    let blob = file.blob.as_ref().map(BlobId::as_str);
-    if let Some(doc) = &doc {
-        let same = match theirs {
-            Some(bytes) => !doc.deleted && doc.hash == ai_toolkit_protocol::ContentHash::of(bytes),
-            None => doc.deleted,
-        };
-        if same {
-            write.drop_conflict(&doc.id).await?;
-            write.mark_synced(&doc.id, doc.version, blob).await?;
-            return Ok(false);
-        }
-        if doc.changed_here() {
-            write.put_conflict(&doc.id, NewConflict { theirs, blob, commit }).await?;
-            if doc.in_conflict {
-                return Ok(false);
-            }
-            let entry = Audit {
-                actor: "platform",
-                action: "sync.conflict",
-                target: Some(doc.file_name.as_str()),
-                detail: Some(commit),
-            };
-            write.audit(entry).await?;
-            return Ok(false);
-        }
-    } else if theirs.is_none() {
-        return Ok(false);
-    }
-    if theirs.is_some()
-        && doc.as_ref().is_none_or(|doc| doc.deleted)
-        && let Some(other) = write.name_conflict(&file.path).await?
-    {
-        let detail = format!("it cannot stand beside {other}, which is not in the repository");
-        let (actor, action) = ("platform", "sync.skipped");
-        write.audit(Audit { actor, action, target: Some(file.path.as_str()), detail: Some(&detail) }).await?;
-        return Ok(false);
-    }
-    let content = theirs.unwrap_or_default();
+async fn import(
+    write: &ProjectWrite<'_>,
+    new: &mut Vec<New>,
+    head: Option<&CommitId>,
+) -> Result<Vec<SyncChange>, SyncError> {
+    let docs: Vec<NewDoc<'_>> = new
+        .iter()
+        .map(|(file_name, blob, content)| NewDoc {
+            file_name,
+            content,
+            encoding: Encoding::of(content),
+            blob: blob.as_str(),
+        })
+        .collect();
+    let commit = head.map_or("", CommitId::as_str);
     let message = format!("Commit {}", commit.get(..12).unwrap_or(commit));
-    let version = DocVersion {
-        content,
-        encoding: encoding_of(content),
-        author: AUTHOR,
-        message: Some(&message),
-        deleted: theirs.is_none(),
-    };
-    let taken = write.put_version(doc, &file.path, version, None).await?;
-    write.mark_synced(&taken.id, taken.version, blob).await?;
-    write.announce(announcement(&taken));
-    Ok(true)
+    write.import_docs(&docs, REPOSITORY, &message).await?;
+    let added = |(file_name, ..): New| SyncChange { file_name, kind: SyncChangeKind::Added, from: None };
+    Ok(new.drain(..).map(added).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(names: &[&str]) -> Vec<Incoming> {
+        let blob = BlobId::parse(&"1".repeat(40)).ok();
+        let file = |name: &&str| Incoming { path: DocPath::parse(name).unwrap(), blob: blob.clone(), from: None };
+        names.iter().map(file).collect()
+    }
+
+    #[test]
+    fn portions_are_smaller_where_files_may_be_large() {
+        let docs = files(&vec!["a.md"; 1_200]);
+        assert_eq!(portions(&docs).iter().map(|portion| portion.len()).collect::<Vec<_>>(), [500, 500, 200]);
+        let images = files(&vec!["a.png"; 41]);
+        assert_eq!(portions(&images).iter().map(|portion| portion.len()).collect::<Vec<_>>(), [20, 20, 1]);
+        assert!(portions(&[]).is_empty());
+    }
 }

@@ -1,111 +1,114 @@
-//! Push: what changed here since the last sync becomes one commit on top of the branch.
+//! Publish: what changed here since the last sync becomes one commit on top of the branch.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use ai_toolkit_protocol::SyncPhase;
+use ai_toolkit_protocol::{DocPath, SyncChange, SyncChangeKind, SyncState};
 
-use super::{Run, SyncEngine, SyncError};
+use super::{
+    SyncEngine, SyncError,
+    commit::{self, Entry},
+    count,
+    run::{Compared, Run},
+};
 use crate::{
-    git_host::{CommitId, CommitMeta, FileChange},
-    store::DocRecord,
+    git_host::{CommitId, FileChange, Remote},
+    store::{DocRecord, REPOSITORY},
 };
 
 /// A doc's version that is to be published.
 pub(super) struct Pending {
-    doc: DocRecord,
-    content: Option<Vec<u8>>,
+    pub(super) doc: DocRecord,
+    /// What goes into the commit; nothing deletes the file.
+    pub(super) content: Option<Vec<u8>>,
     message: Option<String>,
+    /// Whoever saved it since the last publish.
+    editors: Vec<String>,
+}
+
+impl Pending {
+    pub(super) fn change(&self) -> FileChange {
+        FileChange { path: self.doc.file_name.to_string(), content: self.content.clone() }
+    }
+
+    pub(super) fn entry(&self) -> Entry<'_> {
+        let verb = match (self.doc.deleted, &self.doc.synced_blob) {
+            (true, _) => "Delete",
+            (false, None) => "Add",
+            (false, Some(_)) => "Update",
+        };
+        Entry {
+            summary: format!("{verb} {}", self.doc.file_name),
+            message: self.message.as_deref(),
+            editors: &self.editors,
+            author: &self.doc.author,
+            saved_at: self.doc.updated_at.as_millis(),
+        }
+    }
+}
+
+/// Whether a doc that changed here goes into the commit; one that waits for the lock's release, or is in conflict, stays
+/// out, and holds up no other.
+pub(super) fn is_pending(run: &Run, doc: &DocRecord, waiting: &HashSet<DocPath>) -> bool {
+    doc.changed_here() && run.scope.includes(&doc.file_name) && !waiting.contains(&doc.file_name)
 }
 
 impl SyncEngine {
-    /// What this run has to publish; a doc in conflict waits until somebody has resolved it.
-    pub(super) async fn pending(&self, run: &Run<'_>) -> Result<Vec<Pending>, SyncError> {
-        if !run.scope.publishes(run.project.publish_mode) {
-            return Ok(Vec::new());
-        }
-        let mut pending = Vec::new();
-        for doc in self.store.docs(&run.project.id, true).await? {
-            if !doc.changed_here() || doc.in_conflict || !run.scope.includes(&doc.file_name) {
-                continue;
-            }
-            let Some(revision) = self.store.revision(&doc.id, doc.version).await? else { continue };
-            let content = Some(revision.content).filter(|_| !doc.deleted);
-            pending.push(Pending { doc, content, message: revision.revision.message });
-        }
-        Ok(pending)
-    }
-
-    /// Publishes as one commit and notes what the repository has then.
-    pub(super) async fn push(
+    /// Publishes what is pending on top of `head`, and notes what the repository has then.
+    pub(super) async fn publish(
         &self,
-        run: &Run<'_>,
-        parent: Option<&CommitId>,
-        pending: &[Pending],
-    ) -> Result<CommitId, SyncError> {
-        let id = &run.project.id;
-        self.progress(id, SyncPhase::Pushing, 0, pending.len()).await?;
-        let changes: Vec<FileChange> = pending
-            .iter()
-            .map(|pending| FileChange { path: pending.doc.file_name.to_string(), content: pending.content.clone() })
-            .collect();
-        let published = self.git.publish(&run.remote, parent, &changes, &meta(pending)).await?;
+        run: &mut Run,
+        remote: &Remote,
+        head: Option<&CommitId>,
+        waiting: &HashSet<DocPath>,
+    ) -> Result<(), SyncError> {
+        if !run.scope.publishes(run.project.publish_mode) {
+            return Ok(());
+        }
+        let docs = self.store.docs_changed_here(run.id()).await?;
+        let docs = docs.into_iter().filter(|doc| is_pending(run, doc, waiting)).collect();
+        let pending = self.load(docs).await?;
+        if pending.is_empty() {
+            return Ok(());
+        }
+        self.enter(run, SyncState::Pushing, 0, pending.len()).await?;
+        let changes: Vec<FileChange> = pending.iter().map(Pending::change).collect();
+        let entries: Vec<Entry<'_>> = pending.iter().map(Pending::entry).collect();
+        let meta = commit::meta(&entries, run.project.sign_off);
+        let published = self.git.publish(remote, head, &changes, &meta).await?;
         let blobs: HashMap<&str, &str> =
             published.blobs.iter().map(|(path, blob)| (path.as_str(), blob.as_str())).collect();
-        let write = self.store.write(id).await?;
-        for Pending { doc, .. } in pending {
+        let write = self.store.write(run.id()).await?;
+        for Pending { doc, .. } in &pending {
             // A newer version may have been saved meanwhile: it stays unpublished, because this notes the older one.
             write.mark_synced(&doc.id, doc.version, blobs.get(doc.file_name.as_str()).copied()).await?;
         }
         write.commit().await?;
-        Ok(published.commit)
-    }
-}
-
-/// The commit's author is the one who saved last; its message is theirs where there is only one.
-fn meta(pending: &[Pending]) -> CommitMeta {
-    let newest = pending.iter().max_by_key(|pending| pending.doc.updated_at);
-    let author_name = newest.map_or_else(String::new, |pending| pending.doc.author.clone());
-    let message = match pending {
-        [only] => only.message.clone().unwrap_or_else(|| summary(only)),
-        _ => {
-            let lines: Vec<String> = pending
-                .iter()
-                .map(|pending| {
-                    let message = pending.message.as_deref().and_then(|message| message.lines().next());
-                    let summary = summary(pending);
-                    message.map_or_else(|| format!("- {summary}"), |message| format!("- {summary}: {message}"))
-                })
-                .collect();
-            format!("Update {} docs\n\n{}", pending.len(), lines.join("\n"))
+        run.result.pushed += count(pending.len());
+        run.result.commit = Some(published.commit.to_string());
+        // While other changes of the repository wait, the docs still have to be compared with it.
+        if waiting.is_empty() && !run.again {
+            run.compared = Compared::With(Some(published.commit));
         }
-    };
-    CommitMeta { author_email: email_of(&author_name), author_name, message }
-}
-
-fn summary(pending: &Pending) -> String {
-    let verb = match (pending.doc.deleted, &pending.doc.synced_blob) {
-        (true, _) => "Delete",
-        (false, None) => "Add",
-        (false, Some(_)) => "Update",
-    };
-    format!("{verb} {}", pending.doc.file_name)
-}
-
-/// An address that can never reach anybody, for people of whom only a name is known.
-fn email_of(name: &str) -> String {
-    let slug: String =
-        name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
-    let slug = slug.trim_matches('-');
-    format!("{}@ai-toolkit.invalid", if slug.is_empty() { "editor" } else { slug })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_are_made_of_names() {
-        assert_eq!(email_of("Ann Müller"), "ann-m-ller@ai-toolkit.invalid");
-        assert_eq!(email_of("日本"), "editor@ai-toolkit.invalid");
+        run.note_changes(changes_of(&pending, SyncChangeKind::Published));
+        Ok(())
     }
+
+    /// The contents of docs, and who wrote them.
+    pub(super) async fn load(&self, docs: Vec<DocRecord>) -> Result<Vec<Pending>, SyncError> {
+        let mut pending = Vec::with_capacity(docs.len());
+        for doc in docs {
+            let Some(revision) = self.store.revision(&doc.id, doc.version).await? else { continue };
+            let content = Some(revision.content).filter(|_| !doc.deleted);
+            let since = doc.synced_version.or(doc.proposed_version).unwrap_or(0);
+            let mut editors = self.store.authors(&doc.id, since, doc.version).await?;
+            editors.retain(|editor| editor != REPOSITORY);
+            pending.push(Pending { doc, content, message: revision.revision.message, editors });
+        }
+        Ok(pending)
+    }
+}
+
+/// The same for the history of runs.
+pub(super) fn changes_of(pending: &[Pending], kind: SyncChangeKind) -> impl Iterator<Item = SyncChange> {
+    pending.iter().map(move |pending| SyncChange { file_name: pending.doc.file_name.clone(), kind, from: None })
 }

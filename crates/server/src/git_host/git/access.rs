@@ -8,9 +8,8 @@ use tempfile::NamedTempFile;
 use zeroize::Zeroizing;
 
 use super::{
-    super::{Remote, error::GitHostError},
+    super::{Credential, Remote, error::GitHostError, scrub::Secrets},
     command::{Program, disk},
-    scrub::Secrets,
 };
 
 /// The user that the forges expect beside a token.
@@ -48,6 +47,7 @@ impl<'a> Access<'a> {
         };
         match remote.url.scheme() {
             "ssh" => access.prepare_ssh(program)?,
+            "git" => access.prepare_git()?,
             "file" => {}
             _ => access.prepare_http()?,
         }
@@ -70,7 +70,7 @@ impl<'a> Access<'a> {
     fn prepare_http(&mut self) -> Result<(), GitHostError> {
         // The first answer may send us on, as GitLab does for addresses without .git and GitHub after renames.
         self.set("http.followRedirects", "initial");
-        let Some(token) = &self.remote.token else { return Ok(()) };
+        let Some(token) = self.token()? else { return Ok(()) };
         let token = token.expose_secret();
         if token.chars().any(char::is_control) {
             return Err(self.refused("the token has line breaks or control characters; for https it is a single line"));
@@ -82,6 +82,17 @@ impl<'a> Access<'a> {
         self.environment.push(("AI_TOOLKIT_GIT_USER", user.into()));
         self.environment.push(("AI_TOOLKIT_GIT_PASSWORD", password.into()));
         Ok(())
+    }
+
+    /// The protocol has no place for a credential; silently leaving it out would pass for being let in by it.
+    fn prepare_git(&self) -> Result<(), GitHostError> {
+        match self.remote.credential {
+            None => Ok(()),
+            Some(_) => Err(self.refused(
+                "git:// addresses cannot carry a credential; take it out of the token field, or use the repository's \
+                 https:// or ssh:// address",
+            )),
+        }
     }
 
     fn prepare_ssh(&mut self, program: &Program) -> Result<(), GitHostError> {
@@ -108,7 +119,7 @@ impl<'a> Access<'a> {
             option(text);
         }
         option(&format!("UserKnownHostsFile={}", ssh_path(&program.known_hosts())?));
-        match &self.remote.token {
+        match self.token()? {
             Some(key) => {
                 let file = self.write_key(key, program)?;
                 option(&format!("IdentityFile={}", ssh_path(file.path())?));
@@ -120,6 +131,16 @@ impl<'a> Access<'a> {
         self.environment.push(("GIT_SSH_COMMAND", command.into()));
         self.environment.push(("GIT_SSH_VARIANT", "ssh".into()));
         Ok(())
+    }
+
+    fn token(&self) -> Result<Option<&'a SecretString>, GitHostError> {
+        match &self.remote.credential {
+            None => Ok(None),
+            Some(Credential::Token(token)) => Ok(Some(token)),
+            Some(Credential::GithubApp { .. }) => {
+                Err(self.refused("a GitHub App opens only repositories on GitHub over https; give a token or a key"))
+            }
+        }
     }
 
     fn write_key(&self, key: &SecretString, program: &Program) -> Result<NamedTempFile, GitHostError> {
@@ -171,7 +192,7 @@ mod tests {
     const KEY: &str = "-----BEGIN OPENSSH PRIVATE KEY-----\r\nc3NoLXRlc3Q=\r\n-----END OPENSSH PRIVATE KEY-----";
 
     fn with_key(url: &str, key: &str) -> Remote {
-        Remote { token: Some(key.to_owned().into()), ..remote(url) }
+        Remote { credential: Some(Credential::Token(key.to_owned().into())), ..remote(url) }
     }
 
     fn ssh_command(access: &Access<'_>) -> String {
@@ -249,7 +270,7 @@ exec sh -c "$last"
         let refs = refs::all(place.program(), &access).await.unwrap();
         assert_eq!(refs.names(), ["main"]);
 
-        let remote = Remote { token: None, ..remote };
+        let remote = Remote { credential: None, ..remote };
         let mut access = place.access(&remote);
         access.environment.push(("PATH", path.into()));
         let error = refs::all(place.program(), &access).await.err().unwrap();

@@ -1,41 +1,62 @@
 //! Files' contents: what is missing is fetched in one go, then everything is read in one go.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{
-    super::{BlobContent, BlobId, MAX_BLOB_BYTES, error::GitHostError},
+    super::{BlobContent, BlobId, CommitId, MAX_BLOB_BYTES, error::GitHostError, paths},
     cache::{Cache, Fetched},
+    stock,
+    trees::{self, Entry},
 };
 
-/// How many ids go to a server in one request.
-const PORTION: usize = 1_000;
+/// How many ids go to a server in one request: as text they stay below the size from which git sends a body in chunks,
+/// which not every server takes.
+const PORTION: usize = 5_000;
 
-/// The contents of all of `blobs`.
-pub(super) async fn read(cache: &Cache<'_>, blobs: &[BlobId]) -> Result<HashMap<BlobId, BlobContent>, GitHostError> {
-    let mut sizes = sizes(cache, blobs).await?;
-    let missing = without_size(blobs, &sizes);
+/// A call that misses so many files is one of several of a first import; what the folder is missing comes at once then,
+/// because every fetch costs the server and us about as much as a thousand files.
+const MANY: usize = 250;
+
+/// What is larger comes only by its id: a server's whole commit may have videos outside of the folder.
+const WHOLE_FILTER: &str = "--filter=blob:limit=1m";
+
+/// The contents of all of `blobs`, which are in `commit`.
+pub(super) async fn read(
+    cache: &Cache<'_>,
+    commit: &CommitId,
+    blobs: &[BlobId],
+) -> Result<HashMap<BlobId, BlobContent>, GitHostError> {
+    let mut sizes = stock::sizes(cache, blobs).await?;
+    let mut missing = missing(blobs, &sizes);
+    if missing.len() >= MANY {
+        fetch_ahead(cache, commit, &sizes).await?;
+        sizes.extend(stock::sizes(cache, &missing).await?);
+        missing = self::missing(&missing, &sizes);
+    }
     if !missing.is_empty() {
         fetch(cache, &missing).await?;
-        sizes = self::sizes(cache, blobs).await?;
+        sizes.extend(stock::sizes(cache, &missing).await?);
+        missing = self::missing(&missing, &sizes);
     }
-    let still_missing = without_size(blobs, &sizes);
-    if let Some(id) = still_missing.first() {
-        let reason = format!("it does not hand out {} of the files, for example {id}", still_missing.len());
+    if let Some(id) = missing.first() {
+        let reason = format!("it does not hand out {} of the files, for example {id}", missing.len());
         return Err(GitHostError::Refused { reason });
     }
-    let (small, large): (Vec<_>, Vec<_>) = sizes.into_iter().partition(|(_, size)| *size <= MAX_BLOB_BYTES);
+    let mut seen = HashSet::new();
+    let wanted = blobs.iter().filter(|id| seen.insert(*id)).filter_map(|id| Some((id.clone(), *sizes.get(id)?)));
+    let (small, large): (Vec<_>, Vec<_>) = wanted.partition(|(_, size)| *size <= MAX_BLOB_BYTES);
     let mut contents = contents(cache, &small).await?;
     contents.extend(large.into_iter().map(|(id, size)| (id, BlobContent::TooLarge(size))));
     Ok(contents)
 }
 
-fn without_size<'a>(blobs: &'a [BlobId], sizes: &HashMap<BlobId, u64>) -> Vec<&'a str> {
-    blobs.iter().filter(|id| !sizes.contains_key(*id)).map(BlobId::as_str).collect()
+fn missing(blobs: &[BlobId], sizes: &HashMap<BlobId, u64>) -> Vec<BlobId> {
+    blobs.iter().filter(|id| !sizes.contains_key(*id)).cloned().collect()
 }
 
-async fn fetch(cache: &Cache<'_>, missing: &[&str]) -> Result<(), GitHostError> {
+async fn fetch(cache: &Cache<'_>, missing: &[BlobId]) -> Result<(), GitHostError> {
     for portion in missing.chunks(PORTION) {
-        if cache.fetch_objects(portion).await? == Fetched::NotGivenOut {
+        if cache.fetch_objects(&stock::question(portion)).await? == Fetched::NotGivenOut {
             // The server leaves files out but does not hand them out alone: it has to send the whole branch.
             tracing::debug!("the server does not hand out single files; the whole branch is fetched");
             return cache.fetch_branch(&["--refetch", "--no-filter"]).await;
@@ -44,24 +65,27 @@ async fn fetch(cache: &Cache<'_>, missing: &[&str]) -> Result<(), GitHostError> 
     Ok(())
 }
 
-/// The sizes of those that are in the cache.
-async fn sizes(cache: &Cache<'_>, blobs: &[BlobId]) -> Result<HashMap<BlobId, u64>, GitHostError> {
-    let call = cache.local("look for files").args(["cat-file", "--batch-check"]).stdin(vec![question(blobs).into()]);
-    let answer = cache.expect(call).await?;
-    let answer = String::from_utf8_lossy(&answer);
-    let mut sizes = HashMap::new();
-    for line in answer.lines() {
-        let mut words = line.split(' ');
-        let (Some(id), Some(kind), size) = (words.next(), words.next(), words.next()) else { continue };
-        match (BlobId::parse(id), kind, size.and_then(|size| size.parse().ok())) {
-            (Ok(id), "blob", Some(size)) => {
-                sizes.insert(id, size);
+/// Fetches what the folder is missing in `commit`: with the whole commit when that is not much more, because a server
+/// packs a commit faster than thousands of single files; else by their ids.
+async fn fetch_ahead(cache: &Cache<'_>, commit: &CommitId, present: &HashMap<BlobId, u64>) -> Result<(), GitHostError> {
+    // It is not there when it is a commit of another time; then the caller fetches what it needs itself.
+    let Ok(entries) = trees::list(cache, commit, &["-r"], &[]).await else { return Ok(()) };
+    let (of_commit, prefix) = (entries.len(), paths::prefix(&cache.remote().folder));
+    let of_folder = entries.into_iter().filter_map(|entry| entry.below(&prefix)).filter(Entry::is_file);
+    let ids: HashSet<BlobId> = of_folder.filter_map(|entry| BlobId::parse(&entry.id).ok()).collect();
+    let missing: Vec<BlobId> = ids.into_iter().filter(|id| !present.contains_key(id)).collect();
+    if missing.len() >= of_commit / 4 * 3 {
+        match cache.fetch_tip(commit.as_str(), &["--refetch", WHOLE_FILTER]).await {
+            Ok(Fetched::Done) => return Ok(()),
+            // Some servers know no such filter, and old ones give out nothing but what a branch points to.
+            Ok(Fetched::NotGivenOut) => {}
+            Err(error @ (GitHostError::Refused { .. } | GitHostError::CacheDamaged { .. })) => {
+                tracing::debug!(%error, "the whole commit does not come; its files are fetched by their ids");
             }
-            (Ok(_), "missing", None) => {}
-            _ => return Err(GitHostError::CacheDamaged { reason: format!("{line:?} is not about a file") }),
+            Err(error) => return Err(error),
         }
     }
-    Ok(sizes)
+    fetch(cache, &missing).await
 }
 
 async fn contents(cache: &Cache<'_>, blobs: &[(BlobId, u64)]) -> Result<HashMap<BlobId, BlobContent>, GitHostError> {
@@ -72,8 +96,8 @@ async fn contents(cache: &Cache<'_>, blobs: &[(BlobId, u64)]) -> Result<HashMap<
     let ids: Vec<BlobId> = blobs.iter().map(|(id, _)| id.clone()).collect();
     let call = cache
         .local("read files")
-        .args(["cat-file", "--batch"])
-        .stdin(vec![question(&ids).into()])
+        .args(["cat-file", "--batch", "--buffer"])
+        .stdin(vec![stock::question(&ids).into()])
         .max_output(usize::try_from(total).unwrap_or(usize::MAX));
     let answer = cache.expect(call).await?;
     let mut rest = answer.as_slice();
@@ -89,8 +113,4 @@ async fn contents(cache: &Cache<'_>, blobs: &[(BlobId, u64)]) -> Result<HashMap<
         rest = after;
     }
     Ok(contents)
-}
-
-fn question(blobs: &[BlobId]) -> Vec<u8> {
-    blobs.iter().flat_map(|id| [id.as_str(), "\n"]).collect::<String>().into_bytes()
 }

@@ -9,7 +9,7 @@ use std::{
 use tokio::{fs, sync::OwnedMutexGuard};
 
 use super::{
-    super::{CommitId, Remote, error::GitHostError, object_id::ObjectFormat},
+    super::{CommitId, Remote, error::GitHostError, object_id::ObjectFormat, scrub::words},
     access::Access,
     command::{Call, Output, Program, disk},
     failures,
@@ -24,6 +24,10 @@ const MARKER: &str = "cache-of";
 /// Every fetch and publish leaves a pack behind, and a fetch a line about a shallow commit too; a cache with so many is
 /// made again.
 const MAX_PACKS: usize = 100;
+
+/// What an index has besides its entries, and one entry, in bytes.
+const INDEX_HEAD: usize = 1_072;
+const INDEX_ENTRY: usize = 28;
 
 /// One connection's cache, in nobody else's use.
 pub(super) struct Cache<'a> {
@@ -90,7 +94,7 @@ impl<'a> Cache<'a> {
             .run()
             .await?;
         if !output.success {
-            let source = io::Error::other(failures::words(output.stderr.lines()));
+            let source = io::Error::other(words(output.stderr.lines()));
             return Err(GitHostError::Disk { doing: "make the cache", source });
         }
         fs::write(self.dir.join(MARKER), self.marker(format)).await.map_err(disk("make the cache"))?;
@@ -116,14 +120,14 @@ impl<'a> Cache<'a> {
         }
         match failures::explain(self.access, &output.stderr) {
             Some(error) if error.is_local() => Err(error),
-            _ => Err(GitHostError::CacheDamaged { reason: failures::words(output.stderr.lines()) }),
+            _ => Err(GitHostError::CacheDamaged { reason: words(output.stderr.lines()) }),
         }
     }
 
     /// What a failed call with the remote means.
     pub(super) fn network_failure(&self, output: &Output) -> GitHostError {
         failures::explain(self.access, &output.stderr).unwrap_or_else(|| {
-            let reason = failures::words(output.stderr.lines());
+            let reason = words(output.stderr.lines());
             // git's words about damage are many; a new cache tells whether it was that.
             if self.new { GitHostError::Refused { reason } } else { GitHostError::CacheDamaged { reason } }
         })
@@ -134,15 +138,15 @@ impl<'a> Cache<'a> {
         if !self.new && count_packs(&self.dir).await > MAX_PACKS {
             self.renew("it has grown by many small steps").await?;
         }
-        if self.has(commit).await? {
+        if !self.new && self.has(commit).await? {
             return Ok(());
         }
-        let fetched = self.fetch_tip(commit.as_str(), &["--filter=blob:none"]).await?;
         // Servers that speak only the old protocol give out nothing but what a branch points to.
-        if fetched == Fetched::NotGivenOut {
+        if self.fetch_tip(commit.as_str(), &["--filter=blob:none"]).await? == Fetched::NotGivenOut {
             self.fetch_branch(&["--filter=blob:none"]).await?;
+            return if self.has(commit).await? { Ok(()) } else { Err(GitHostError::NonFastForward) };
         }
-        if self.has(commit).await? { Ok(()) } else { Err(GitHostError::NonFastForward) }
+        Ok(())
     }
 
     async fn has(&self, commit: &CommitId) -> Result<bool, GitHostError> {
@@ -159,19 +163,33 @@ impl<'a> Cache<'a> {
         }
     }
 
-    async fn fetch_tip(&self, what: &str, options: &[&str]) -> Result<Fetched, GitHostError> {
+    /// Fetches one commit, named by its id or its branch.
+    pub(super) async fn fetch_tip(&self, what: &str, options: &[&str]) -> Result<Fetched, GitHostError> {
         let refspec = format!("+{what}:{TIP}");
         let call = fetch(self.network("fetch the branch")).args(["--depth=1"]).args(options).args(["origin", &refspec]);
         self.fetched(&call.run().await?)
     }
 
-    /// Fetches contents by their ids in one go.
-    pub(super) async fn fetch_objects(&self, ids: &[&str]) -> Result<Fetched, GitHostError> {
-        let list = ids.join("\n") + "\n";
+    /// Fetches contents by their ids, one a line, in one go.
+    pub(super) async fn fetch_objects(&self, ids: &[u8]) -> Result<Fetched, GitHostError> {
         // Without negotiation: what is already here does not help with these.
         let call = Call::args(self.network("fetch files"), ["-c", "fetch.negotiationAlgorithm=noop"]);
-        let call = fetch(call).args(["--filter=blob:none", "--stdin", "origin"]).stdin(vec![list.into_bytes().into()]);
+        let call = fetch(call).args(["--filter=blob:none", "--stdin", "origin"]).stdin(vec![ids.into()]);
         self.fetched(&call.run().await?)
+    }
+
+    /// About how many objects are here, from the sizes of the packs' indexes.
+    pub(super) async fn rough_count(&self) -> usize {
+        let mut bytes = 0;
+        // The next call to git finds out what is wrong with a folder that cannot be read.
+        let Ok(mut entries) = fs::read_dir(self.dir.join("objects/pack")).await else { return 0 };
+        while let Ok(Some(entry)) = entries.next_entry().await {
+            if entry.file_name().to_string_lossy().ends_with(".idx") {
+                let size = entry.metadata().await.map_or(0, |metadata| metadata.len());
+                bytes += usize::try_from(size).unwrap_or(usize::MAX).saturating_sub(INDEX_HEAD);
+            }
+        }
+        bytes / INDEX_ENTRY
     }
 
     fn fetched(&self, output: &Output) -> Result<Fetched, GitHostError> {

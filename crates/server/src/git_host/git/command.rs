@@ -16,7 +16,10 @@ use tokio::{
     process::{Child, Command},
 };
 
-use super::{super::error::GitHostError, access::Access, scrub::Secrets};
+use super::{
+    super::{error::GitHostError, scrub::Secrets},
+    access::Access,
+};
 
 /// What is passed on from this server's environment: how to find programs, proxies and trusted certificates.
 const PASSED_ON: [&str; 15] = [
@@ -38,7 +41,7 @@ const PASSED_ON: [&str; 15] = [
 ];
 
 /// Settings of every call.
-const SETTINGS: [(&str, &str); 12] = [
+const SETTINGS: [(&str, &str); 13] = [
     ("core.hooksPath", "/dev/null"),
     ("core.fsmonitor", "false"),
     ("core.askPass", ""),
@@ -49,6 +52,8 @@ const SETTINGS: [(&str, &str); 12] = [
     ("push.gpgSign", "false"),
     ("protocol.version", "2"),
     ("transfer.fsckObjects", "true"),
+    // A cache that a power cut damaged is made again, which is rarer than waiting for the disk at every fetch.
+    ("core.fsync", "none"),
     // Everything comes and is written as packs, so that counting packs tells how worn a cache is.
     ("transfer.unpackLimit", "1"),
     ("fastimport.unpackLimit", "1"),

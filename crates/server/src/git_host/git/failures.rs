@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
-use super::{super::error::GitHostError, access::Access};
-
-/// How much of a server's text is passed on.
-const MAX_WORDS: usize = 1_000;
+use super::{
+    super::{error::GitHostError, scrub::words},
+    access::Access,
+};
 
 /// What is said about a failure, or nothing when git's words are none that are known.
 pub(super) fn explain(access: &Access<'_>, stderr: &str) -> Option<GitHostError> {
@@ -64,6 +64,10 @@ pub(super) fn explain(access: &Access<'_>, stderr: &str) -> Option<GitHostError>
     {
         return Some(GitHostError::RepositoryNotFound { url });
     }
+    // git daemon has one answer for everything that it does not serve.
+    if access.remote.url.scheme() == "git" && own.contains("remote error: access denied or repository not exported") {
+        return Some(GitHostError::RepositoryNotFound { url });
+    }
     if let Some((_, said)) = own.split_once("fatal: remote error: ") {
         return Some(GitHostError::Refused { reason: words(said.lines()) });
     }
@@ -73,6 +77,8 @@ pub(super) fn explain(access: &Access<'_>, stderr: &str) -> Option<GitHostError>
     }
     if says(&[
         "unable to access",
+        "unable to connect to",
+        "unable to look up",
         "Could not resolve",
         "Could not read from remote repository",
         "Connection refused",
@@ -122,7 +128,7 @@ fn explain_identity(url: &str, own: &str) -> Option<GitHostError> {
 }
 
 fn not_let_in(access: &Access<'_>) -> &'static str {
-    match (access.remote.token.is_some(), access.remote.url.scheme()) {
+    match (access.remote.credential.is_some(), access.remote.url.scheme()) {
         (true, "ssh") => {
             "it does not accept the key; add its public half to the server with write access, and give the private \
              half without a passphrase as the token"
@@ -149,24 +155,6 @@ fn with_server(text: &str, stderr: &str) -> String {
     let server = server_words(stderr);
     if !server.is_empty() {
         let _ = write!(text, " (the server says: {server})");
-    }
-    text
-}
-
-/// Lines as one text of bearable length.
-pub(super) fn words<'a>(lines: impl IntoIterator<Item = &'a str>) -> String {
-    let mut text = String::new();
-    for line in lines.into_iter().map(str::trim).filter(|line| !line.is_empty()) {
-        if !text.is_empty() {
-            text.push_str("; ");
-        }
-        text.push_str(line);
-        if text.len() > MAX_WORDS {
-            let end = text.char_indices().map(|(index, _)| index).take_while(|index| *index <= MAX_WORDS).last();
-            text.truncate(end.unwrap_or_default());
-            text.push('…');
-            break;
-        }
     }
     text
 }
@@ -233,9 +221,12 @@ mod tests {
         assert_eq!(kind("ssh://git@host/a", &stderr), expected);
     }
 
-    #[test]
-    fn long_words_are_cut_between_characters() {
-        let text = words(["ü".repeat(2_000).as_str(), "more"]);
-        assert!(text.len() <= MAX_WORDS + 3 && text.ends_with('…'));
+    #[rstest::rstest]
+    #[case("fatal: remote error: access denied or repository not exported: /a", "not found")]
+    #[case("fatal: unable to look up host (port 9418) (Name or service not known)", "unreachable")]
+    #[case("fatal: unable to connect to host:\nhost[0: 127.0.0.1]: errno=Connection refused", "unreachable")]
+    #[case("fatal: the remote end hung up unexpectedly", "unreachable")]
+    fn words_of_git_daemon(#[case] stderr: &str, #[case] expected: &str) {
+        assert_eq!(kind("git://host/a", stderr), expected);
     }
 }

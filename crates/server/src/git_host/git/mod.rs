@@ -5,14 +5,16 @@ mod blobs;
 mod cache;
 mod command;
 mod failures;
-mod names;
+mod present;
 mod publish;
 mod refs;
-mod scrub;
+mod stock;
 mod trees;
 
 #[cfg(test)]
 mod test_cache;
+#[cfg(test)]
+mod test_daemon;
 #[cfg(test)]
 mod test_http;
 #[cfg(test)]
@@ -28,7 +30,9 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+use ai_toolkit_protocol::{Provider, PullRequest};
 use async_trait::async_trait;
+use secrecy::SecretString;
 use tokio::sync::{OnceCell, OwnedMutexGuard};
 
 use self::{
@@ -37,8 +41,8 @@ use self::{
     command::{Limits, Program},
 };
 use super::{
-    BlobContent, BlobId, CommitId, CommitMeta, FileChange, GitHost, GitHostError, Published, Remote, RemoteCheck, Tree,
-    object_id::ObjectFormat,
+    BlobContent, BlobId, CommitId, CommitMeta, Credential, FileChange, GitHost, GitHostError, Proposal, Proposed,
+    Published, Remote, RemoteCheck, RepoUrl, Tree, object_id::ObjectFormat, paths::check_paths,
 };
 
 /// Runs `work` in a cache; a damaged one is thrown away, and the work is done once more in a new one.
@@ -109,6 +113,10 @@ fn cache_path(root: &Path, cache_key: &str) -> Result<PathBuf, GitHostError> {
 
 #[async_trait]
 impl GitHost for Git {
+    async fn provider(&self, _: &RepoUrl, _: Option<&Credential>) -> Result<Provider, GitHostError> {
+        Ok(Provider::Git)
+    }
+
     async fn check(&self, remote: &Remote) -> Result<RemoteCheck, GitHostError> {
         let program = self.program().await?;
         let access = Access::new(remote, program)?;
@@ -116,13 +124,13 @@ impl GitHost for Git {
         let mut check = RemoteCheck {
             branches: refs.names(),
             default_branch: refs.default_branch.clone(),
-            files: 0,
-            writable: None,
+            ..RemoteCheck::default()
         };
         let Some(head) = refs.head_of(&remote.branch)? else { return Ok(check) };
         let mut cache = self.cache(&access, Some(head.format())).await?;
         let tree = in_cache!(cache, trees::existing_tree(&mut cache, &head))?;
         check.files = tree.files.len();
+        check.folders = trees::folders(&cache, &head).await?;
         check.writable = publish::may_push(&cache, &head).await?;
         Ok(check)
     }
@@ -145,12 +153,13 @@ impl GitHost for Git {
     async fn read_blobs(
         &self,
         remote: &Remote,
+        commit: &CommitId,
         blobs: &[BlobId],
     ) -> Result<HashMap<BlobId, BlobContent>, GitHostError> {
         let Some(first) = blobs.first() else { return Ok(HashMap::new()) };
         let access = Access::new(remote, self.program().await?)?;
         let mut cache = self.cache(&access, Some(first.format())).await?;
-        in_cache!(cache, blobs::read(&cache, blobs))
+        in_cache!(cache, blobs::read(&cache, commit, blobs))
     }
 
     async fn publish(
@@ -160,10 +169,33 @@ impl GitHost for Git {
         changes: &[FileChange],
         meta: &CommitMeta,
     ) -> Result<Published, GitHostError> {
-        publish::check_paths(&remote.folder, changes)?;
+        check_paths(&remote.folder, changes)?;
         let access = Access::new(remote, self.program().await?)?;
         let mut cache = self.cache(&access, parent.map(CommitId::format)).await?;
         in_cache!(cache, publish::publish(&mut cache, parent, changes, meta))
+    }
+
+    async fn propose(
+        &self,
+        _: &Remote,
+        _: &CommitId,
+        _: &[FileChange],
+        _: &CommitMeta,
+        _: &Proposal,
+    ) -> Result<Proposed, GitHostError> {
+        Err(GitHostError::NoPullRequests)
+    }
+
+    async fn pull_request(&self, _: &Remote, _: u64) -> Result<PullRequest, GitHostError> {
+        Err(GitHostError::NoPullRequests)
+    }
+
+    async fn create_webhook(&self, _: &Remote, _: &str, _: &SecretString) -> Result<u64, GitHostError> {
+        Err(GitHostError::NoWebhooks)
+    }
+
+    async fn delete_webhook(&self, _: &Remote, _: u64) -> Result<(), GitHostError> {
+        Ok(())
     }
 
     async fn forget(&self, cache_key: &str) -> Result<(), GitHostError> {

@@ -1,10 +1,15 @@
 //! A remote's branches, asked for without a cache.
 
 use super::{
-    super::{BranchName, CommitId, error::GitHostError},
+    super::{
+        BranchName, CommitId,
+        error::GitHostError,
+        names::{Hint, hint},
+        scrub::words,
+    },
     access::Access,
     command::{Call, Program},
-    failures, names,
+    failures,
 };
 
 /// Some hundred thousand branches.
@@ -28,10 +33,11 @@ impl Refs {
         }
         match self.branches.iter().find(|(name, _)| name == branch.as_str()) {
             Some((_, commit)) => Ok(Some(commit.clone())),
-            None => Err(GitHostError::BranchNotFound {
-                branch: branch.to_string(),
-                hint: names::hint("branches", branch.as_str(), self.branches.iter().map(|(name, _)| name.as_str())),
-            }),
+            None => {
+                let existing = self.branches.iter().map(|(name, _)| name.as_str());
+                let Hint { clause: hint, suggestions } = hint("branches", branch.as_str(), existing);
+                Err(GitHostError::BranchNotFound { branch: branch.to_string(), hint, suggestions })
+            }
         }
     }
 }
@@ -67,7 +73,7 @@ async fn list(program: &Program, access: &Access<'_>, patterns: &[&str]) -> Resu
         return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
     }
     let error = failures::explain(access, &output.stderr);
-    Err(error.unwrap_or_else(|| GitHostError::Refused { reason: failures::words(output.stderr.lines()) }))
+    Err(error.unwrap_or_else(|| GitHostError::Refused { reason: words(output.stderr.lines()) }))
 }
 
 fn question<'a>(program: &'a Program, access: &'a Access<'a>) -> Call<'a> {

@@ -6,7 +6,7 @@ use super::{
     super::{GitHost, GitHostError, Remote, Tree},
     Git,
     command::Limits,
-    test_support::{Bare, Place, git, meta, write},
+    test_support::{Bare, Place, any_commit, git, meta, write},
 };
 
 async fn list(place: &Place, remote: &Remote) -> Tree {
@@ -22,7 +22,7 @@ fn cache(place: &Place) -> PathBuf {
 async fn read_and_publish(place: &Place, bare: &Bare) {
     let tree = list(place, &bare.remote()).await;
     let ids: Vec<_> = tree.files.iter().map(|file| file.blob.clone()).collect();
-    assert_eq!(place.git().read_blobs(&bare.remote(), &ids).await.unwrap().len(), 2);
+    assert_eq!(place.git().read_blobs(&bare.remote(), &any_commit(), &ids).await.unwrap().len(), 2);
     let head = place.git().head(&bare.remote()).await.unwrap().unwrap();
     place.git().publish(&bare.remote(), Some(&head), &[write("index.md", "x")], &meta("x")).await.unwrap();
 }

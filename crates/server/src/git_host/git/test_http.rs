@@ -13,12 +13,12 @@ use axum::{
     http::{HeaderMap, Method, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
-use secrecy::SecretString;
+
 use tokio::{io::AsyncWriteExt, process::Command};
 
 use super::{
-    super::{GitHost, GitHostError, Remote},
-    test_support::{Bare, Place, git, meta, remote, write},
+    super::{BlobContent, Credential, GitHost, GitHostError, Remote},
+    test_support::{Bare, Place, any_commit, git, meta, remote, write},
 };
 
 /// `x-access-token:s3cret/tok+en` and `ann:s3cret/tok+en` as HTTP writes them.
@@ -125,7 +125,10 @@ fn cgi_answer(output: &[u8]) -> Response {
 }
 
 fn at(address: &str, token: Option<&str>) -> Remote {
-    Remote { token: token.map(|token| SecretString::from(token.to_owned())), ..remote(&format!("{address}/r.git")) }
+    Remote {
+        credential: token.map(|token| Credential::Token(token.to_owned().into())),
+        ..remote(&format!("{address}/r.git"))
+    }
 }
 
 async fn everything_works(place: &Place, bare: &Bare, remote: &Remote) {
@@ -134,7 +137,7 @@ async fn everything_works(place: &Place, bare: &Bare, remote: &Remote) {
     let head = host.head(remote).await.unwrap().unwrap();
     let tree = host.tree(remote, &head).await.unwrap();
     let ids: Vec<_> = tree.files.iter().map(|file| file.blob.clone()).collect();
-    assert_eq!(host.read_blobs(remote, &ids).await.unwrap().len(), 2);
+    assert_eq!(host.read_blobs(remote, &any_commit(), &ids).await.unwrap().len(), 2);
     host.publish(remote, Some(&head), &[write("a.md", "a")], &meta("x")).await.unwrap();
     assert_eq!(bare.file("docs/a.md"), "a");
     bare.commit(&[("docs/a.md", "b")]);
@@ -198,6 +201,51 @@ async fn a_token_that_may_only_read() {
     let error = host.publish(&remote, Some(&head), &[write("a.md", "a")], &meta("x")).await.unwrap_err();
     assert!(matches!(error, GitHostError::AuthenticationFailed { .. }), "{error:?}");
     assert!(error.to_string().contains("may not do this"), "{error}");
+}
+
+#[tokio::test]
+async fn a_hook_that_refuses_is_quoted_over_http() {
+    let place = Place::new();
+    let bare = place.filled("r.git");
+    bare.hook("pre-receive", "echo 'docs are frozen until Friday' >&2; exit 1");
+    let (address, _server) = serve(&place, Behaviour::default()).await;
+    let (host, remote) = (place.git(), at(&address, None));
+    let head = host.head(&remote).await.unwrap().unwrap();
+    let error = host.publish(&remote, Some(&head), &[write("a.md", "a")], &meta("x")).await.unwrap_err();
+    assert!(matches!(error, GitHostError::Refused { .. }) && !error.is_transient(), "{error:?}");
+    assert!(error.to_string().contains("pre-receive hook declined"), "{error}");
+    assert!(error.to_string().contains("docs are frozen until Friday"), "{error}");
+    assert_eq!(host.head(&remote).await.unwrap(), Some(head), "the branch is as it was");
+}
+
+#[tokio::test]
+async fn a_repository_with_very_many_files() {
+    const FILES: usize = 100_000;
+    let place = Place::new();
+    let bare = place.bare("r.git");
+    let paths: Vec<String> =
+        (0..FILES).map(|n| if n < 200 { format!("docs/{n}.md") } else { format!("src/{}/{n}.rs", n % 300) }).collect();
+    bare.import(paths.iter().map(|path| (path.as_str(), path.as_str())));
+    let (address, _server) = serve(&place, Behaviour::default()).await;
+    for folder in ["docs", ""] {
+        let (host, remote) = (place.git(), Remote { folder: folder.into(), ..at(&address, None) });
+        let (head, prefix) = (host.head(&remote).await.unwrap().unwrap(), if folder.is_empty() { "docs/" } else { "" });
+        let tree = host.tree(&remote, &head).await.unwrap();
+        assert_eq!(tree.files.len(), if folder.is_empty() { FILES } else { 200 });
+        assert!(tree.skipped.is_empty());
+        let ids: Vec<_> = tree.files.iter().take(50).map(|file| file.blob.clone()).collect();
+        let contents = host.read_blobs(&remote, &head, &ids).await.unwrap();
+        for file in tree.files.iter().take(50) {
+            let path = format!("docs/{}", file.path.trim_start_matches("docs/"));
+            assert_eq!(contents.get(&file.blob), Some(&BlobContent::Bytes(path.into_bytes())));
+        }
+        let change = write(&format!("{prefix}7.md"), &format!("from {folder:?}"));
+        let published = host.publish(&remote, Some(&head), &[change], &meta("x")).await.unwrap();
+        assert_eq!(bare.show("rev-parse", &["main", "main~1"]), format!("{}\n{head}", published.commit));
+        assert_eq!(bare.show("diff", &["--name-status", "main~1", "main"]), "M\tdocs/7.md");
+        assert_eq!(bare.file("docs/7.md"), format!("from {folder:?}"));
+    }
+    assert_eq!(bare.show("ls-tree", &["-r", "--format=x", "main"]).lines().count(), FILES);
 }
 
 #[tokio::test]

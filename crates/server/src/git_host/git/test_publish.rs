@@ -4,7 +4,7 @@ use std::os::unix::fs::PermissionsExt;
 
 use super::{
     super::{BlobContent, CommitId, CommitMeta, FileChange, GitHost, GitHostError, Remote},
-    test_support::{Place, delete, git, meta, write},
+    test_support::{Place, any_commit, delete, git, meta, write},
 };
 
 async fn head(place: &Place, remote: &Remote) -> CommitId {
@@ -158,6 +158,31 @@ async fn what_is_in_the_way_stays() {
     assert_eq!(bare.show("ls-tree", &["--format=%(objectmode)", "main", "docs/link.md"]), "120000");
 }
 
+#[rstest::rstest]
+#[case::few_changes(1)]
+#[case::many_changes(150)]
+#[tokio::test]
+async fn a_folder_with_other_files_is_in_the_way_of_a_file(#[case] more: usize) {
+    let place = Place::new();
+    let bare = place.filled("r.git");
+    bare.commit(&[("docs/api/other.md", "other")]);
+    let parent = head(&place, &bare.remote()).await;
+    let mut changes = vec![write("api", "a file"), delete("api/errors.md")];
+    changes.extend((0..more).map(|n| write(&format!("more/{n}.md"), "x")));
+    let host = place.git();
+    let error = host.publish(&bare.remote(), Some(&parent), &changes, &meta("x")).await.unwrap_err();
+    assert!(matches!(&error, GitHostError::InTheWay { other, .. } if other == "api"), "{error:?}");
+    changes.push(delete("api/other.md"));
+    host.publish(&bare.remote(), Some(&parent), &changes, &meta("x")).await.unwrap();
+    assert_eq!(bare.file("docs/api"), "a file");
+    assert_eq!(bare.show("ls-tree", &["-r", "--name-only", "main", "docs/"]).lines().count(), 2 + more);
+
+    let inside = Remote { folder: "docs/index.md".into(), ..bare.remote() };
+    let parent = head(&place, &inside).await;
+    let error = host.publish(&inside, Some(&parent), &changes, &meta("x")).await.unwrap_err();
+    assert!(matches!(&error, GitHostError::InTheWay { path, other } if path == other), "{error:?}");
+}
+
 #[tokio::test]
 async fn a_script_stays_executable_and_a_new_folder_is_made() {
     let place = Place::new();
@@ -198,7 +223,7 @@ async fn five_hundred_files_are_one_commit() {
     let published = place.git().publish(&bare.remote(), None, &changes, &meta("Import")).await.unwrap();
     assert_eq!(published.blobs.len(), 500);
     let blobs: Vec<_> = published.blobs.iter().map(|(_, blob)| blob.clone()).collect();
-    let read = place.git().read_blobs(&bare.remote(), &blobs).await.unwrap();
+    let read = place.git().read_blobs(&bare.remote(), &any_commit(), &blobs).await.unwrap();
     for (change, blob) in changes.iter().zip(&blobs) {
         assert_eq!(read.get(blob), change.content.clone().map(BlobContent::Bytes).as_ref());
     }

@@ -2,11 +2,13 @@
 
 use std::path::Path;
 
+use ai_toolkit_protocol::RepoFolder;
+
 use super::{
     super::{
         BlobContent, BlobId, BranchName, CommitId, GitHost, GitHostError, MAX_BLOB_BYTES, RemoteCheck, SkipReason,
     },
-    test_support::{Place, git, remote, write},
+    test_support::{Place, any_commit, git, remote, write},
 };
 
 #[tokio::test]
@@ -18,8 +20,14 @@ async fn a_good_connection_is_described() {
     let expected = RemoteCheck {
         branches: vec!["feature/x".into(), "main".into()],
         default_branch: Some("main".into()),
+        folders: vec![
+            RepoFolder { path: "docs".into(), docs_count: 2 },
+            RepoFolder { path: "docs-old".into(), docs_count: 1 },
+            RepoFolder { path: "docs/api".into(), docs_count: 1 },
+        ],
         files: 2,
         writable: Some(true),
+        ..RemoteCheck::default()
     };
     assert_eq!(check, expected);
 }
@@ -71,7 +79,7 @@ async fn only_the_folders_files_are_listed_and_only_wanted_ones_are_fetched() {
     assert_eq!(paths, ["api/errors.md", "index.md"]);
     assert!(tree.files.iter().all(|file| file.size.is_none()), "nothing was fetched to tell a size");
     let index = &tree.files.last().unwrap().blob;
-    let blobs = host.read_blobs(&bare.remote(), std::slice::from_ref(index)).await.unwrap();
+    let blobs = host.read_blobs(&bare.remote(), &any_commit(), std::slice::from_ref(index)).await.unwrap();
     assert_eq!(blobs.get(index), Some(&BlobContent::Bytes(b"index".to_vec())));
     let again = host.tree(&bare.remote(), &head).await.unwrap();
     assert_eq!(again.files.last().unwrap().size, Some(5));
@@ -104,7 +112,7 @@ async fn read_everything(place: &Place, remote: &super::super::Remote, files: us
     let tree = host.tree(remote, &head).await.unwrap();
     let ids: Vec<BlobId> = tree.files.iter().map(|file| file.blob.clone()).collect();
     assert_eq!(ids.len(), files);
-    let blobs = host.read_blobs(remote, &ids).await.unwrap();
+    let blobs = host.read_blobs(remote, &head, &ids).await.unwrap();
     assert!(ids.iter().all(|id| matches!(blobs.get(id), Some(BlobContent::Bytes(bytes)) if !bytes.is_empty())));
 }
 
@@ -120,6 +128,47 @@ async fn five_hundred_files_come_in_one_fetch() {
     let packs = std::fs::read_dir(place.cache_dir().join("project_1/objects/pack")).unwrap();
     let packs = packs.filter(|entry| entry.as_ref().unwrap().path().extension().is_some_and(|ext| ext == "pack"));
     assert_eq!(packs.count(), 2, "one for the folders, one for the files");
+}
+
+#[rstest::rstest]
+#[case::nearly_the_whole_commit(10, 1)]
+#[case::a_part_of_the_commit(1_000, 0)]
+#[tokio::test]
+async fn the_first_of_many_portions_brings_what_the_folder_is_missing(#[case] others: usize, #[case] foreign: usize) {
+    let place = Place::new();
+    let bare = place.bare("r.git");
+    let files: Vec<(String, String)> = (0..600)
+        .map(|n| (format!("docs/{n}.md"), format!("text {n}")))
+        .chain((0..others).map(|n| (format!("src/{n}.rs"), format!("code {n}"))))
+        .collect();
+    bare.import(files.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+    let (host, remote) = (place.git(), bare.remote());
+    let head = host.head(&remote).await.unwrap().unwrap();
+    let ids: Vec<BlobId> = host.tree(&remote, &head).await.unwrap().files.into_iter().map(|file| file.blob).collect();
+    let (first, later) = ids.split_at(300);
+    assert_eq!(host.read_blobs(&remote, &head, first).await.unwrap().len(), 300);
+    let cached = git(&place.cache_dir().join("project_1"), &["cat-file", "--batch-all-objects", "--batch-check"]);
+    let cached = cached.lines().filter(|line| line.contains(" blob ")).count();
+    assert_eq!(cached, 600 + foreign * others);
+    // The server is not needed any more.
+    std::fs::remove_dir_all(&bare.path).unwrap();
+    assert_eq!(host.read_blobs(&remote, &head, later).await.unwrap().len(), 300);
+    let sizes = host.tree(&remote, &head).await.unwrap();
+    assert!(sizes.files.iter().all(|file| file.size.is_some()), "what was fetched is known by its size");
+}
+
+#[tokio::test]
+async fn larger_files_of_other_folders_do_not_come_along() {
+    let place = Place::new();
+    let bare = place.bare("r.git");
+    let files: Vec<(String, String)> = (0..300)
+        .map(|n| (format!("docs/{n}.md"), format!("text {n}")))
+        .chain([("docs/large.md".to_owned(), "a".repeat(2_000_000)), ("large.bin".to_owned(), "b".repeat(2_000_000))])
+        .collect();
+    bare.import(files.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+    read_everything(&place, &bare.remote(), 301).await;
+    let cached = git(&place.cache_dir().join("project_1"), &["cat-file", "--batch-all-objects", "--batch-check"]);
+    assert_eq!(cached.lines().filter(|line| line.contains(" blob 2000000")).count(), 1, "only that of the folder");
 }
 
 #[tokio::test]
@@ -165,7 +214,7 @@ async fn large_files_are_not_read() {
     let tree = host.tree(&bare.remote(), &head).await.unwrap();
     let id = |path: &str| tree.files.iter().find(|file| file.path == path).unwrap().blob.clone();
     let ids = [id("large.bin"), id("just.bin"), id("index.md"), id("index.md")];
-    let blobs = host.read_blobs(&bare.remote(), &ids).await.unwrap();
+    let blobs = host.read_blobs(&bare.remote(), &any_commit(), &ids).await.unwrap();
     assert_eq!(blobs.get(&id("large.bin")), Some(&BlobContent::TooLarge(size)));
     assert!(
         matches!(blobs.get(&id("just.bin")), Some(BlobContent::Bytes(bytes)) if bytes.len() as u64 == MAX_BLOB_BYTES)
@@ -180,9 +229,10 @@ async fn ids_that_the_server_does_not_have() {
     let nowhere = "1234567890".repeat(4);
     let error = place.git().tree(&bare.remote(), &CommitId::parse(&nowhere).unwrap()).await.unwrap_err();
     assert!(matches!(error, GitHostError::NonFastForward), "{error:?}");
-    let error = place.git().read_blobs(&bare.remote(), &[BlobId::parse(&nowhere).unwrap()]).await.unwrap_err();
+    let error =
+        place.git().read_blobs(&bare.remote(), &any_commit(), &[BlobId::parse(&nowhere).unwrap()]).await.unwrap_err();
     assert!(matches!(error, GitHostError::Refused { .. }), "{error:?}");
-    assert!(place.git().read_blobs(&bare.remote(), &[]).await.unwrap().is_empty());
+    assert!(place.git().read_blobs(&bare.remote(), &any_commit(), &[]).await.unwrap().is_empty());
 }
 
 #[tokio::test]

@@ -1,15 +1,17 @@
 //! What the tests of this folder share: bare repositories, and people who push to them.
 
 use std::{
+    io::Write,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Stdio},
     time::Duration,
 };
 
+use ai_toolkit_protocol::Provider;
 use tempfile::TempDir;
 
 use super::{
-    super::{BranchName, CommitMeta, FileChange, GitHostError, Remote, RepoUrl},
+    super::{BranchName, CommitId, CommitMeta, FileChange, GitHostError, Remote, RepoUrl},
     Git,
     access::Access,
     command::{Limits, Program},
@@ -108,6 +110,20 @@ impl Bare {
         self.push("commit")
     }
 
+    /// Puts very many files into the empty repository as one commit.
+    pub(crate) fn import<'a>(&self, files: impl Iterator<Item = (&'a str, &'a str)>) {
+        let mut stream = b"commit refs/heads/main\ncommitter Bob <bob@example.org> 0 +0000\ndata 1\nx\n".to_vec();
+        for (path, content) in files {
+            writeln!(stream, "M 100644 inline {path}\ndata {}\n{content}", content.len()).unwrap();
+        }
+        stream.extend(b"done\n");
+        let mut command = Command::new("git");
+        command.args(["fast-import", "--quiet", "--done"]).current_dir(&self.path).stdin(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        child.stdin.take().unwrap().write_all(&stream).unwrap();
+        assert!(child.wait().unwrap().success());
+    }
+
     /// Brings the clone up to date.
     pub(crate) fn pull(&self) {
         if !self.work.exists() {
@@ -169,12 +185,18 @@ pub(crate) fn git(dir: &Path, args: &[&str]) -> String {
 
 pub(crate) fn remote(url: &str) -> Remote {
     Remote {
+        provider: Provider::Git,
         url: RepoUrl::parse(url).unwrap(),
-        token: None,
+        credential: None,
         branch: BranchName::parse("main").unwrap(),
         folder: "docs".into(),
         cache_key: "project_1".into(),
     }
+}
+
+/// For calls that need a commit's id only to pass it on.
+pub(crate) fn any_commit() -> CommitId {
+    CommitId::parse(&"0".repeat(40)).unwrap()
 }
 
 pub(crate) fn write(path: &str, content: &str) -> FileChange {

@@ -1,6 +1,7 @@
 //! Migrations, embedded and run at start. They only grow: a released one is never edited.
 
 mod m0001_initial;
+mod m0002_sync;
 
 use sea_orm::{DatabaseConnection, DbBackend, FromQueryResult, TransactionTrait};
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
@@ -12,7 +13,7 @@ struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_initial::Migration)]
+        vec![Box::new(m0001_initial::Migration), Box::new(m0002_sync::Migration)]
     }
 }
 

@@ -11,6 +11,7 @@ use sea_orm::{ConnectionTrait, Database, Statement};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::{sync::oneshot, task::JoinHandle};
+use url::Url;
 
 use super::{Db, Repo, Socket, TestDatabase, eventually};
 
@@ -18,11 +19,18 @@ use super::{Db, Repo, Socket, TestDatabase, eventually};
 pub(crate) struct Setup {
     pub(crate) lock_times: LockTimes,
     pub(crate) sync_interval: Duration,
+    pub(crate) public_url: Option<Url>,
+    pub(crate) github_api_url: Option<Url>,
 }
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { lock_times: LockTimes::default(), sync_interval: Duration::from_hours(1) }
+        Self {
+            lock_times: LockTimes::default(),
+            sync_interval: Duration::from_hours(1),
+            public_url: None,
+            github_api_url: None,
+        }
     }
 }
 
@@ -63,6 +71,8 @@ impl TestApp {
             listen: "127.0.0.1:0".parse().unwrap(),
             auth: AuthMode::None,
             sync_interval: setup.sync_interval,
+            public_url: setup.public_url,
+            github_api_url: setup.github_api_url,
             lock_times: setup.lock_times,
         };
         let server = Server::bind(config).await.unwrap();

@@ -1,9 +1,12 @@
-//! Takes secrets out of what git says, before anybody sees it.
+//! Takes secrets out of what git and servers say, before anybody sees it, and makes it bearably short.
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use secrecy::{ExposeSecret, SecretString};
 
 const HIDDEN: &str = "***";
+
+/// How much of a server's text is passed on.
+const MAX_WORDS: usize = 1_000;
 
 /// What must not be seen.
 #[derive(Default)]
@@ -29,7 +32,7 @@ impl Secrets {
             text = text.replace(secret.expose_secret(), HIDDEN);
         }
         text.retain(|c| c == '\n' || !c.is_control());
-        hide_userinfo(&text)
+        hide_tokens(hide_userinfo(&text))
     }
 }
 
@@ -51,6 +54,38 @@ fn hide_userinfo(text: &str) -> String {
     hidden
 }
 
+/// Hides what GitHub's tokens begin with and all that follows: short-lived ones are in nobody's list of secrets.
+fn hide_tokens(mut text: String) -> String {
+    for prefix in ["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"] {
+        let mut from = 0;
+        while let Some(start) = text.get(from..).and_then(|rest| rest.find(prefix)).map(|at| from + at) {
+            let rest = text.get(start..).unwrap_or_default();
+            let length = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
+            text.replace_range(start..start + length, HIDDEN);
+            from = start + HIDDEN.len();
+        }
+    }
+    text
+}
+
+/// Lines as one text of bearable length.
+pub(super) fn words<'a>(lines: impl IntoIterator<Item = &'a str>) -> String {
+    let mut text = String::new();
+    for line in lines.into_iter().map(str::trim).filter(|line| !line.is_empty()) {
+        if !text.is_empty() {
+            text.push_str("; ");
+        }
+        text.push_str(line);
+        if text.len() > MAX_WORDS {
+            let end = text.char_indices().map(|(index, _)| index).take_while(|index| *index <= MAX_WORDS).last();
+            text.truncate(end.unwrap_or_default());
+            text.push('…');
+            break;
+        }
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,6 +94,7 @@ mod tests {
     fn secrets_are_hidden_in_every_spelling() {
         let secrets = Secrets::new(["to/ken", "ann:to/ken"]);
         assert_eq!(secrets.scrub("a ann:to/ken b to/ken c to%2Fken"), "a *** b *** c ***");
+        assert_eq!(Secrets::default().scrub("a ghs_16C7e.b \"ghp_x\""), "a ***.b \"***\"");
         assert_eq!(Secrets::default().scrub("x\u{1b}[31m\r\ny"), "x[31m\n\ny");
     }
 
@@ -69,5 +105,11 @@ mod tests {
     #[case("no address @ all", "no address @ all")]
     fn credentials_in_addresses_are_hidden(#[case] text: &str, #[case] hidden: &str) {
         assert_eq!(Secrets::default().scrub(text), hidden);
+    }
+
+    #[test]
+    fn long_words_are_cut_between_characters() {
+        let text = words(["ü".repeat(2_000).as_str(), "more"]);
+        assert!(text.len() <= MAX_WORDS + 3 && text.ends_with('…'));
     }
 }

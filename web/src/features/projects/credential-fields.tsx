@@ -1,0 +1,228 @@
+// What opens the repository: an access token, a private key for ssh, or a GitHub App; and what is stored already.
+import { useLocation } from "@tanstack/react-router";
+import { KeyRound } from "lucide-react";
+import { useState } from "react";
+import { type ApiProblem, errorAt } from "@/shared/api/problem";
+import type { CredentialKind, Project } from "@/shared/api/types";
+import { Button } from "@/shared/ui/button";
+import { Checkbox, Field, Input, Select, TextArea } from "@/shared/ui/field";
+import { byApp, type Connection, hasNewCredential, noCredential, overSsh } from "./connection";
+import { Expiry } from "./expiry";
+
+interface CredentialFieldsProps {
+  value: Connection;
+  onChange: (value: Connection) => void;
+  problem: ApiProblem | null;
+  /** The project whose credential it is, which may have one stored; none while it is new. */
+  project?: Project;
+}
+
+export function CredentialFields({ value, onChange, problem, project }: CredentialFieldsProps) {
+  const sentToReplace = useLocation({ select: ({ hash }) => hash === "credential" });
+  const [opened, setOpened] = useState(sentToReplace);
+  const stored = project?.hasToken ? project : undefined;
+  // A refused credential can only be mended where another one can be entered.
+  const refused = errorAt(problem, "token") ?? errorAt(problem, "githubApp");
+  const replacing = opened || hasNewCredential(value) || Boolean(refused);
+  if (stored && !replacing) {
+    return (
+      <StoredCredential
+        project={stored}
+        remove={value.removeToken}
+        onRemove={(removeToken) => onChange({ ...value, removeToken })}
+        onReplace={() => {
+          setOpened(true);
+          onChange({ ...value, removeToken: false });
+        }}
+      />
+    );
+  }
+  return (
+    <div id="credential" className="grid grid-cols-1 gap-4">
+      {!overSsh(value.repoUrl) && (
+        <Field label="Opened with">
+          {(field) => (
+            <Select
+              {...field}
+              value={value.kind}
+              onChange={(event) =>
+                onChange({
+                  ...value,
+                  ...noCredential,
+                  kind: event.target.value as CredentialKind,
+                })
+              }
+            >
+              <option value="token">Access token</option>
+              <option value="github-app">GitHub App</option>
+            </Select>
+          )}
+        </Field>
+      )}
+      {byApp(value) ? (
+        <AppFields {...{ value, onChange, refused }} required={!stored} />
+      ) : (
+        <TokenField {...{ value, onChange, refused }} stored={Boolean(stored)} focus={opened} />
+      )}
+      {stored && (
+        <Button
+          size="sm"
+          variant="ghost"
+          className="justify-self-start"
+          onClick={() => {
+            setOpened(false);
+            onChange({ ...value, ...noCredential, kind: stored.credentialKind ?? "token" });
+          }}
+        >
+          Keep the stored one
+        </Button>
+      )}
+    </div>
+  );
+}
+
+interface StoredProps {
+  project: Project;
+  remove: boolean;
+  onRemove: (remove: boolean) => void;
+  onReplace: () => void;
+}
+
+function StoredCredential({ project, remove, onRemove, onReplace }: StoredProps) {
+  const { credentialKind, credentialExpiresAt, repoUrl } = project;
+  const what =
+    credentialKind === "github-app"
+      ? "A GitHub App’s key"
+      : overSsh(repoUrl)
+        ? "A private key"
+        : "An access token";
+  return (
+    <section
+      aria-label="Credential"
+      id="credential"
+      className="grid gap-3 rounded-lg border border-line p-3"
+    >
+      <div className="flex flex-wrap items-center gap-3">
+        <p className="flex min-w-0 flex-1 basis-48 items-center gap-2 text-sm">
+          <KeyRound className="size-4 shrink-0 text-faint" />
+          <span>
+            {what} is stored, encrypted
+            {credentialExpiresAt && (
+              <>
+                ; it <Expiry at={credentialExpiresAt} />
+              </>
+            )}
+            .
+          </span>
+        </p>
+        <Button size="sm" disabled={remove} onClick={onReplace}>
+          {what === "An access token" ? "Replace token" : "Replace key"}
+        </Button>
+      </div>
+      <Checkbox
+        label="Remove it when the settings are saved"
+        checked={remove}
+        onChange={(event) => onRemove(event.target.checked)}
+      />
+    </section>
+  );
+}
+
+interface NewCredentialProps {
+  value: Connection;
+  onChange: (value: Connection) => void;
+  refused: string | null;
+}
+
+interface TokenFieldProps extends NewCredentialProps {
+  stored: boolean;
+  focus: boolean;
+}
+
+function TokenField({ value, onChange, refused, stored, focus }: TokenFieldProps) {
+  const ssh = overSsh(value.repoUrl);
+  const set = (event: { target: { value: string } }) =>
+    onChange({ ...value, token: event.target.value });
+  return (
+    <Field
+      label={ssh ? "Private key" : "Access token"}
+      hint={
+        stored
+          ? "Leave empty to keep the stored one."
+          : "Needs read and write access to contents. Stored encrypted, never shown again. Public or local repositories may need none."
+      }
+      error={refused}
+    >
+      {(field) =>
+        ssh ? (
+          <TextArea
+            {...field}
+            value={value.token}
+            onChange={set}
+            placeholder="-----BEGIN OPENSSH PRIVATE KEY-----"
+            className="font-mono text-xs"
+            rows={4}
+            autoComplete="off"
+            spellCheck={false}
+            autoFocus={focus}
+          />
+        ) : (
+          <Input
+            {...field}
+            type="password"
+            value={value.token}
+            onChange={set}
+            placeholder={stored ? "••••••••••••" : ""}
+            autoComplete="new-password"
+            autoFocus={focus}
+          />
+        )
+      }
+    </Field>
+  );
+}
+
+function AppFields({
+  value,
+  onChange,
+  refused,
+  required,
+}: NewCredentialProps & { required: boolean }) {
+  return (
+    <>
+      <Field label="App id" hint="On the App’s settings page at GitHub, under General.">
+        {(field) => (
+          <Input
+            {...field}
+            value={value.appId}
+            onChange={(event) => onChange({ ...value, appId: event.target.value.trim() })}
+            inputMode="numeric"
+            pattern="[0-9]+"
+            autoComplete="off"
+            className="sm:w-48"
+            required={required}
+          />
+        )}
+      </Field>
+      <Field
+        label="Private key of the App"
+        hint="The whole .pem file. The App must be installed on the repository, with read and write access to contents and pull requests. Stored encrypted."
+        error={refused}
+      >
+        {(field) => (
+          <TextArea
+            {...field}
+            value={value.privateKey}
+            onChange={(event) => onChange({ ...value, privateKey: event.target.value })}
+            placeholder="-----BEGIN RSA PRIVATE KEY-----"
+            className="font-mono text-xs"
+            rows={4}
+            autoComplete="off"
+            spellCheck={false}
+            required={required}
+          />
+        )}
+      </Field>
+    </>
+  );
+}

@@ -1,0 +1,89 @@
+// A sync that somebody has to mend: what went wrong, and the way out at a press.
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { CloudAlert } from "lucide-react";
+import { toast } from "sonner";
+import { api } from "@/shared/api/client";
+import { toProblem } from "@/shared/api/problem";
+import type { Project, SyncStatus } from "@/shared/api/types";
+import { sentence } from "@/shared/lib/sentence";
+import { Button } from "@/shared/ui/button";
+import { Banner } from "@/shared/ui/feedback";
+import { useSync } from "./use-sync";
+
+/** Which part of the settings mends it, and what is done there. */
+const repairs: Partial<Record<NonNullable<SyncStatus["errorCode"]>, [hash: string, text: string]>> =
+  {
+    remote_auth: ["credential", "Replace token"],
+    remote_moved: ["repository", "Use the new address"],
+    remote_not_found: ["repository", "Check the address"],
+    remote_branch_not_found: ["branch", "Choose another branch"],
+    remote_folder_not_found: ["folder", "Choose another folder"],
+    remote_archived: ["repository", "Connect another repository"],
+    remote_refused: ["repository", "Open settings"],
+  };
+
+export function SyncProblem({ project }: { project: Project }) {
+  const { sync } = project;
+  const again = useSync(project.id);
+  const code = sync.errorCode;
+  const [hash, text] = (code && repairs[code]) ?? [];
+  return (
+    <Banner
+      tone="bad"
+      icon={<CloudAlert />}
+      label="Sync failed"
+      actions={
+        <>
+          {text && (
+            <Button asChild size="sm" variant="primary">
+              <Link
+                to="/projects/$projectId/settings"
+                params={{ projectId: project.id }}
+                hash={hash}
+              >
+                {text}
+              </Link>
+            </Button>
+          )}
+          {code === "remote_protected" && <PublishByPullRequest project={project} />}
+          <Button size="sm" disabled={again.isPending} onClick={() => again.mutate()}>
+            Try again now
+          </Button>
+        </>
+      }
+    >
+      <strong className="font-medium">
+        {sync.lastSyncedAt ? "The docs and Git are out of step." : "The first import failed."}
+      </strong>{" "}
+      {sync.error && sentence(sync.error)}
+    </Banner>
+  );
+}
+
+function PublishByPullRequest({ project }: { project: Project }) {
+  const cache = useQueryClient();
+  const choose = useMutation({
+    mutationFn: () => api.projects.update(project.id, { publishMode: "pull-request" }),
+    onSuccess: (updated) => {
+      cache.setQueryData(["project", project.id], updated);
+      cache.invalidateQueries({ queryKey: ["projects"] });
+      toast.success("Saved docs go into a pull request from now on.");
+    },
+    onError: (error) => toast.error(toProblem(error).message),
+  });
+  if (project.provider !== "github") {
+    return (
+      <Button asChild size="sm" variant="primary">
+        <Link to="/projects/$projectId/settings" params={{ projectId: project.id }}>
+          Open settings
+        </Link>
+      </Button>
+    );
+  }
+  return (
+    <Button size="sm" variant="primary" disabled={choose.isPending} onClick={() => choose.mutate()}>
+      Publish by pull request
+    </Button>
+  );
+}

@@ -1,0 +1,3 @@
+/** "1 doc", "3 docs". */
+export const count = (n: number, one: string, many = `${one}s`) =>
+  `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
