@@ -14,4 +14,7 @@ mod mcp;
 mod process;
 mod projects;
 mod sync;
+mod sync_merge;
+mod sync_runs;
+mod webhooks;
 mod ws;
