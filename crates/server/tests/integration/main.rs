@@ -15,6 +15,7 @@ mod process;
 mod projects;
 mod sync;
 mod sync_merge;
+mod sync_model;
 mod sync_runs;
 mod webhooks;
 mod ws;
