@@ -8,6 +8,8 @@ mod api_keys;
 mod bad_input;
 mod docs;
 mod durability;
+mod github;
+mod github_provider;
 mod hook;
 mod locks;
 mod mcp;
