@@ -11,13 +11,13 @@ export interface Platform {
 const greeting = "Listening on ";
 const patience = 10_000;
 
-export async function startPlatform(dataDir: string): Promise<Platform> {
+export async function startPlatform(dataDir: string, args: string[] = []): Promise<Platform> {
   const binary = process.env.AI_TOOLKIT_SERVER_BIN;
   if (!binary) throw new Error("AI_TOOLKIT_SERVER_BIN must name the server; run `make test-e2e`.");
 
   const server = spawn(
     binary,
-    ["serve", "--listen", "127.0.0.1:0", "--data-dir", dataDir, "--auth", "none"],
+    ["serve", "--listen", "127.0.0.1:0", "--data-dir", dataDir, "--auth", "none", ...args],
     // Nothing of the developer's own settings.
     { env: { PATH: process.env.PATH, HOME: dataDir }, stdio: ["ignore", "pipe", "pipe"] },
   );

@@ -6,17 +6,26 @@ import { type BrowserContext, test as base, expect, type Page } from "@playwrigh
 import { type Platform, startPlatform } from "./platform";
 import { createRepo, type Repo } from "./repo";
 
+/** An answer that a journey is about; every other refusal is a failure. */
+export interface Refusal {
+  status: number;
+  path: RegExp;
+}
+
 interface TestFixtures {
   repo: Repo;
-  /** Opens the platform as somebody, in a browser profile of their own. */
-  visit: (name: string) => Promise<Page>;
+  /**
+   * Opens the platform as somebody, in a browser profile of their own. Chromium complains of every refused request: those
+   * that the journey is about are named in `refused`.
+   */
+  visit: (name: string, refused?: Refusal) => Promise<Page>;
 }
 
 interface WorkerFixtures {
   platform: Platform;
 }
 
-async function inTempFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
+export async function inTempFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), "ai-toolkit-e2e."));
   try {
     return await use(folder);
@@ -26,14 +35,24 @@ async function inTempFolder<T>(use: (folder: string) => Promise<T>): Promise<T> 
 }
 
 /** Collects whatever a page complains about. */
-function listenForProblems(context: BrowserContext, name: string, problems: string[]): void {
+function listenForProblems(
+  context: BrowserContext,
+  name: string,
+  problems: string[],
+  refused?: Refusal,
+): void {
   context.on("weberror", (error) => problems.push(`${name}: ${error.error()}`));
   context.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") {
-      problems.push(`${name}: ${message.text()} (${message.location().url})`);
-    }
+    if (message.type() !== "error" && message.type() !== "warning") return;
+    const { url } = message.location();
+    if (refused && isAbout(refused, message.text(), url)) return;
+    problems.push(`${name}: ${message.text()} (${url})`);
   });
 }
+
+const isAbout = ({ status, path }: Refusal, text: string, url: string) =>
+  text.startsWith(`Failed to load resource: the server responded with a status of ${status} `) &&
+  path.test(new URL(url).pathname);
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   platform: [
@@ -56,12 +75,17 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   visit: async ({ browser, platform, contextOptions, viewport, colorScheme }, use) => {
     const problems: string[] = [];
     const contexts: BrowserContext[] = [];
-    await use(async (name) => {
-      const context = await browser.newContext({ ...contextOptions, viewport, colorScheme });
+    await use(async (name, refused) => {
+      const context = await browser.newContext({
+        ...contextOptions,
+        baseURL: platform.url,
+        viewport,
+        colorScheme,
+      });
       contexts.push(context);
-      listenForProblems(context, name, problems);
+      listenForProblems(context, name, problems, refused);
       const page = await context.newPage();
-      await page.goto(platform.url);
+      await page.goto("/");
       await page.getByRole("button", { name: "Set your name" }).click();
       await page.getByRole("textbox", { name: "Display name" }).fill(name);
       await page.getByRole("button", { name: "Save name" }).click();
