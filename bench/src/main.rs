@@ -1,9 +1,12 @@
-//! Measures what users feel: the hook's status, a save, the start, the memory. Each figure stands beside a floor that was
+//! Measures what users feel: the hook's status, a save, an import, a publish, the start, the memory. Each figure stands beside a floor that was
 //! measured in the same run on the same machine, so that their ratio means something elsewhere too.
 #![expect(clippy::print_stdout, reason = "this program's output is its result")]
 
 mod http;
+mod import;
 mod process;
+mod publish;
+mod repo;
 mod save;
 mod start;
 mod status;
@@ -54,6 +57,23 @@ async fn measure(server: PathBuf) -> Result<()> {
         save.platform,
         save.floor,
         save.platform / save.floor
+    );
+    // Few rounds of the large one: each takes seconds.
+    for (docs, rounds) in [(1_000, 7), (10_000, 5)] {
+        let import = import::measure(&server, docs, rounds).await?;
+        println!(
+            "| import of {docs} docs, median ms | {:.0} | {:.0} (git clone --depth 1) | {:.2} times | at most 1.5 times |",
+            import.platform,
+            import.floor,
+            import.platform / import.floor
+        );
+    }
+    let publish = publish::measure(&server).await?;
+    println!(
+        "| publish of one doc, 100,000 files, median ms | {:.0} | {:.0} (git commit -a, git push) | {:.2} times | at most 1.5 times |",
+        publish.platform,
+        publish.floor,
+        publish.platform / publish.floor
     );
     let start = start::measure(&server)?;
     println!("| start to ready, first ever, median ms | {:.0} | | | under 150 ms |", start.first_millis);

@@ -13,6 +13,7 @@ use crate::{BenchError, Result};
 /// A running process that names its address in its first line; it is ended when this is dropped.
 pub(crate) struct Process {
     child: Child,
+    client: reqwest::Client,
     pub(crate) address: String,
 }
 
@@ -34,7 +35,7 @@ impl Process {
         }
         let address = line.trim_end().rsplit_once("http://").map(|(_, address)| address.to_owned());
         let address = address.ok_or_else(|| BenchError::Unexpected(format!("the first line was {line:?}")))?;
-        Ok(Self { child, address })
+        Ok(Self { child, client: reqwest::Client::new(), address })
     }
 
     /// Its resident memory in megabytes.
@@ -53,15 +54,38 @@ impl Process {
             return Err(BenchError::Unexpected("git could not make a repository".to_owned()));
         }
         let url = format!("file://{}", repository.display());
-        let project = self.post("projects", json!({"name": "Bench", "repoUrl": url, "publishMode": "manual"})).await?;
-        let keys = format!("projects/{}/api-keys", text(&project, "id"));
-        let key = self.post(&keys, json!({"name": "bench"})).await?;
-        Ok((text(&project, "id"), text(&key, "key")))
+        let project = self.make_project(json!({"name": "Bench", "repoUrl": url, "publishMode": "manual"})).await?;
+        let key = self.post(&format!("projects/{project}/api-keys"), json!({"name": "bench"})).await?;
+        Ok((project, text(&key, "key")))
     }
 
-    async fn post(&self, path: &str, body: Value) -> Result<Value> {
-        let url = format!("http://{}/api/{path}", self.address);
-        Ok(reqwest::Client::new().post(url).json(&body).send().await?.error_for_status()?.json().await?)
+    /// A new project's id.
+    pub(crate) async fn make_project(&self, new: Value) -> Result<String> {
+        Ok(text(&self.post("projects", new).await?, "id"))
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Result<Value> {
+        self.call(self.client.get(self.url(path))).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: Value) -> Result<Value> {
+        self.call(self.client.post(self.url(path)).json(&body)).await
+    }
+
+    pub(crate) async fn put(&self, path: &str, body: Value) -> Result<Value> {
+        self.call(self.client.put(self.url(path)).json(&body)).await
+    }
+
+    async fn call(&self, request: reqwest::RequestBuilder) -> Result<Value> {
+        let answer = request.send().await?;
+        if answer.status().is_success() {
+            return Ok(answer.json().await?);
+        }
+        Err(BenchError::Unexpected(answer.text().await?))
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("http://{}/api/{path}", self.address)
     }
 }
 
