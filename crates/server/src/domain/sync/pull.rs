@@ -48,6 +48,7 @@ impl SyncEngine {
         };
         let total = incoming.len();
         let quiet = total > TOLD_ONE_BY_ONE;
+        let first = self.is_first_import(run).await?;
         let mut both: Vec<Content> = Vec::new();
         let mut done = 0;
         for portion in portions(&incoming) {
@@ -59,7 +60,7 @@ impl SyncEngine {
                 run.again = true;
                 return Ok(());
             }
-            let (mut new, others) = split(&write, contents, self.is_first_import(run).await?).await?;
+            let (mut new, others) = split(&write, contents, first).await?;
             let mut changes = import(&write, &mut new, head).await?;
             if !quiet && !changes.is_empty() {
                 let count = count(changes.len());

@@ -25,6 +25,9 @@ impl SyncEngine {
         head: &CommitId,
         incoming: Vec<Incoming>,
     ) -> Result<Vec<Incoming>, SyncError> {
+        if incoming.iter().all(|file| file.blob.is_some()) {
+            return Ok(incoming);
+        }
         let docs: HashMap<_, _> =
             self.store.docs(run.id(), true).await?.into_iter().map(|doc| (doc.file_name.clone(), doc)).collect();
         let gone: Vec<&DocRecord> = incoming
