@@ -170,7 +170,7 @@ async fn while_somebody_edits_their_changes_wait_and_ours_are_published(#[values
     app.unlock(&project, &token).await.expect(StatusCode::OK);
     eventually("it comes with the release", async || doc(&app, &project, "README.md").await["content"] == "theirs\n")
         .await;
-    assert_eq!(app.sync_state(&project).await, "idle");
+    eventually("and then it rests", async || app.sync_state(&project).await == "idle").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -161,6 +161,8 @@ impl SyncEngine {
         let write = self.store.write(run.id()).await?;
         run.log.started_at = write.now;
         write.interrupt_sync_runs().await?;
+        // From here on docs may be ahead of it; a branch that goes back to it in the middle is to be compared anew.
+        write.forget_synced_commit().await?;
         write.commit().await?;
         let mut next = Some(first);
         for _ in 0..MAX_ROUNDS {
@@ -188,9 +190,9 @@ impl SyncEngine {
             } else {
                 self.pull(run, remote, look.head.as_ref(), &listing, incoming).await?;
             }
-            if waiting.is_empty() && !run.again {
-                run.compared = Compared::With(look.head.clone());
-            }
+        }
+        if waiting.is_empty() && !run.again {
+            run.compared = Compared::With(look.head.clone());
         }
         run.result.incoming = count(waiting.len());
         let proposes = run.project.publish_mode == PublishMode::PullRequest;
