@@ -80,6 +80,8 @@ impl SyncEngine {
         let blobs: HashMap<&str, &str> =
             proposed.published.blobs.iter().map(|(path, blob)| (path.as_str(), blob.as_str())).collect();
         let mut write = self.store.write(run.id()).await?;
+        // A doc that is left out now, in conflict or waiting, may not be on the branch any more: its merge proves nothing.
+        write.mark_declined(pull_request.number).await?;
         for Pending { doc, .. } in &pending {
             let reviewed = reviewed.contains(&doc.file_name);
             let blob = if reviewed { Some(REVIEWED) } else { blobs.get(doc.file_name.as_str()).copied() };
