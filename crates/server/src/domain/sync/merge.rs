@@ -48,27 +48,41 @@ mod tests {
         assert_eq!(merge(b"a\0", b"b\0", b"a\0c"), None);
     }
 
-    /// A text of few different lines, so that edits meet.
-    fn text() -> impl Strategy<Value = Vec<String>> {
-        prop::collection::vec("[a-e]{0,2}", 0..12)
+    /// A line put in, taken away or changed, at a place counted around the text.
+    #[derive(Clone, Copy, Debug)]
+    enum Edit {
+        Insert(usize),
+        Remove(usize),
+        Change(usize),
     }
 
-    /// A line taken away, put in or changed, at a place counted around the text.
-    fn edits() -> impl Strategy<Value = Vec<(usize, u8, String)>> {
-        prop::collection::vec((0_usize..20, 0_u8..3, "[v-z]{0,2}"), 0..4)
+    fn edits() -> impl Strategy<Value = Vec<Edit>> {
+        let edit = prop_oneof![
+            (0_usize..20).prop_map(Edit::Insert),
+            (0_usize..20).prop_map(Edit::Remove),
+            (0_usize..20).prop_map(Edit::Change),
+        ];
+        prop::collection::vec(edit, 0..4)
     }
 
-    fn edited(base: &[String], edits: &[(usize, u8, String)], end: &str) -> String {
+    /// The text after the edits, whose lines say whose they are, so that no two are equal.
+    fn edited(base: &[String], edits: &[Edit], side: &str) -> Vec<String> {
         let mut lines = base.to_vec();
-        for (at, kind, line) in edits {
-            match (kind, lines.len()) {
-                (0, _) | (_, 0) => lines.insert(at % (lines.len() + 1), line.clone()),
-                (1, length) => {
+        for (number, edit) in edits.iter().enumerate() {
+            let (line, length) = (format!("{side} {number}"), lines.len());
+            match edit {
+                Edit::Insert(at) => lines.insert(at % (length + 1), line),
+                Edit::Remove(at) if length > 0 => {
                     lines.remove(at % length);
                 }
-                (_, length) => lines[at % length].clone_from(line),
+                Edit::Change(at) if length > 0 => lines[at % length] = line,
+                Edit::Remove(_) | Edit::Change(_) => {}
             }
         }
+        lines
+    }
+
+    fn joined(lines: &[String], end: &str) -> String {
         lines.iter().flat_map(|line| [line.as_str(), end]).collect()
     }
 
@@ -88,22 +102,40 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(300))]
 
+        /// Only where no two lines are equal: among equal ones, what was edited can be read in several ways.
         #[test]
-        fn git_agrees_where_both_merge(base in text(), ours in edits(), theirs in edits(), crlf in any::<bool>()) {
+        fn git_agrees_where_both_merge(lines in 0_usize..12, ours in edits(), theirs in edits(), crlf in any::<bool>()) {
             let end = if crlf { "\r\n" } else { "\n" };
-            let (ours, theirs) = (edited(&base, &ours, end), edited(&base, &theirs, end));
-            let base = edited(&base, &[], end);
+            let base: Vec<String> = (0..lines).map(|line| format!("base {line}")).collect();
+            let (ours, theirs) = (joined(&edited(&base, &ours, "ours"), end), joined(&edited(&base, &theirs, "theirs"), end));
+            let base = joined(&base, end);
             let merged = merge(base.as_bytes(), ours.as_bytes(), theirs.as_bytes());
-            // Which of two equal lines an edit was made to can be read in two ways; nothing may be made up or lost in
-            // either: each line of the merge is a line of one side.
-            if let (Some(merged), Some(by_git)) = (&merged, git_merges(&base, &ours, &theirs)) {
-                let lines = |text: &[u8]| {
-                    let mut lines: Vec<String> =
-                        String::from_utf8_lossy(text).split_inclusive('\n').map(str::to_owned).collect();
-                    lines.sort();
-                    lines
-                };
-                prop_assert_eq!(lines(merged), lines(&by_git));
+            if let (Some(merged), Some(by_git)) = (merged, git_merges(&base, &ours, &theirs)) {
+                prop_assert_eq!(String::from_utf8(merged), String::from_utf8(by_git));
+            }
+        }
+
+        #[test]
+        fn among_equal_lines_nothing_new_is_lost_or_made_up(
+            base in prop::collection::vec("[a-b]?", 0..12),
+            ours in edits(),
+            theirs in edits(),
+        ) {
+            let (ours, theirs) = (edited(&base, &ours, "ours"), edited(&base, &theirs, "theirs"));
+            let merged = merge(
+                joined(&base, "\n").as_bytes(),
+                joined(&ours, "\n").as_bytes(),
+                joined(&theirs, "\n").as_bytes(),
+            );
+            if let Some(merged) = merged {
+                let merged = String::from_utf8(merged).unwrap();
+                let merged: Vec<&str> = merged.lines().collect();
+                for line in ours.iter().chain(&theirs).filter(|line| !base.contains(line)) {
+                    prop_assert!(merged.contains(&line.as_str()), "{line} is lost");
+                }
+                for line in merged {
+                    prop_assert!(ours.iter().chain(&theirs).any(|known| known == line), "{line} is made up");
+                }
             }
         }
 
