@@ -2,10 +2,10 @@
 import { CircleAlert, CircleCheck, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import type { CheckedConnection, CredentialInfo } from "@/shared/api/types";
-import { count } from "@/shared/lib/count";
 import { sentence } from "@/shared/lib/sentence";
 import { Badge } from "@/shared/ui/badge";
 import { Button } from "@/shared/ui/button";
+import { count } from "@/strings/count";
 import type { Connection } from "./connection";
 import { Expiry } from "./expiry";
 import type { ConnectionCheck } from "./use-connection-check";

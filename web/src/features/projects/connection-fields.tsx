@@ -1,11 +1,11 @@
 // The fields that connect a project to its Git repository; branch and folder offer what a check has found.
 import { type ApiProblem, errorAt } from "@/shared/api/problem";
 import type { Project } from "@/shared/api/types";
-import { count } from "@/shared/lib/count";
 import { Button } from "@/shared/ui/button";
 import { Combobox } from "@/shared/ui/combobox";
 import { Field, focusField, Input } from "@/shared/ui/field";
 import { Suggestions } from "@/shared/ui/suggestions";
+import { count } from "@/strings/count";
 import type { Connection } from "./connection";
 import { CredentialFields } from "./credential-fields";
 import type { ConnectionCheck } from "./use-connection-check";

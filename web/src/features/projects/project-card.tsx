@@ -2,7 +2,7 @@
 import { Link } from "@tanstack/react-router";
 import { GitBranch } from "lucide-react";
 import type { Project } from "@/shared/api/types";
-import { count } from "@/shared/lib/count";
+import { count } from "@/strings/count";
 import { LockBadge } from "../locks/lock-badge";
 import { PullRequestBadge } from "../sync/pull-request-badge";
 import { SyncBadge } from "../sync/sync-badge";

@@ -11,11 +11,11 @@ import {
 } from "lucide-react";
 import type { ReactNode } from "react";
 import type { SyncStatus } from "@/shared/api/types";
-import { count } from "@/shared/lib/count";
 import { sentence } from "@/shared/lib/sentence";
 import { ago, timeOfDay, useNow } from "@/shared/lib/time";
 import { Badge, type Tone } from "@/shared/ui/badge";
 import { Tooltip } from "@/shared/ui/tooltip";
+import { count } from "@/strings/count";
 import { isHindered, isImporting } from "./sync-state";
 
 interface Look {

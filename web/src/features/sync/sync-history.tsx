@@ -3,13 +3,13 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { queries } from "@/shared/api/queries";
 import type { SyncChange, SyncRun } from "@/shared/api/types";
-import { count } from "@/shared/lib/count";
 import { sentence } from "@/shared/lib/sentence";
 import { ago, dateTime, useNow } from "@/shared/lib/time";
 import { Badge, type Tone } from "@/shared/ui/badge";
 import { Button } from "@/shared/ui/button";
 import { Dialog } from "@/shared/ui/dialog";
 import { Failure, SkeletonRows } from "@/shared/ui/feedback";
+import { count } from "@/strings/count";
 
 interface SyncHistoryProps {
   projectId: string;

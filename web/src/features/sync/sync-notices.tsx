@@ -2,12 +2,12 @@
 import { CloudDownload, CloudOff, FileQuestion, FolderDown, Hourglass } from "lucide-react";
 import type { Project, SyncStatus } from "@/shared/api/types";
 import { useSyncProgress } from "@/shared/api/use-realtime";
-import { count } from "@/shared/lib/count";
 import { sentence } from "@/shared/lib/sentence";
 import { countdown, timeOfDay, useNow } from "@/shared/lib/time";
 import { Button } from "@/shared/ui/button";
 import { Banner } from "@/shared/ui/feedback";
 import { Progress } from "@/shared/ui/progress";
+import { count } from "@/strings/count";
 import { isHeld } from "../locks/lock-badge";
 import { SyncProblem } from "./sync-problem";
 import { incomingText, isHindered, isImporting, remoteName } from "./sync-state";

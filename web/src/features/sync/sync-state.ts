@@ -1,6 +1,6 @@
 // What the states of a sync mean for people, apart from how they look.
 import type { Project, SyncStatus } from "@/shared/api/types";
-import { count } from "@/shared/lib/count";
+import { count } from "@/strings/count";
 
 export const isRunning = ({ state }: SyncStatus) =>
   state === "pulling" || state === "merging" || state === "pushing";
