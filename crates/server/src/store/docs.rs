@@ -151,7 +151,11 @@ impl TryFrom<DocRow> for DocRecord {
     }
 }
 
-async fn select(db: &impl ConnectionTrait, which: &str, values: Vec<Value>) -> Result<Vec<DocRecord>, StoreError> {
+pub(super) async fn select(
+    db: &impl ConnectionTrait,
+    which: &str,
+    values: Vec<Value>,
+) -> Result<Vec<DocRecord>, StoreError> {
     let sql = format!(
         "SELECT d.*, c.doc_id IS NOT NULL AS in_conflict, c.theirs_blob AS conflict_blob
         FROM docs d LEFT JOIN doc_conflicts c ON c.doc_id = d.id WHERE {which}"
@@ -180,14 +184,14 @@ impl Store {
         Ok(docs)
     }
 
-    /// The docs that the platform changed since the last sync and that are in no conflict; deletions too, and docs that
-    /// are proposed but gone here.
+    /// The docs that the platform changed since the last sync and that are in no conflict; deletions too, and docs in an
+    /// open pull request that are gone here, or are what the repository has.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn docs_changed_here(&self, project: &ProjectId) -> Result<Vec<DocRecord>, StoreError> {
         let which = "d.project_id = $1 AND c.doc_id IS NULL
-            AND (d.synced_version IS NULL OR d.synced_version <> d.version)
+            AND (d.synced_version IS NULL OR d.synced_version <> d.version OR d.proposed_in IS NOT NULL)
             AND (NOT d.deleted OR d.synced_blob IS NOT NULL OR d.proposed_blob IS NOT NULL)";
         let mut docs = select(&self.reader, which, vec![project.as_str().into()]).await?;
         docs.sort_by(|a, b| a.file_name.cmp(&b.file_name));

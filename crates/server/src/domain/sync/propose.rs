@@ -48,8 +48,10 @@ impl SyncEngine {
         if fresh.is_empty() {
             return Ok(());
         }
-        // With all that is in it already: its branch may have to be brought up to date with the base.
-        let docs = docs.into_iter().filter(|doc| fresh.contains(&doc.file_name) || doc.proposed_in.is_some());
+        // With all that is in it already: its branch may have to be brought up to date with the base. Not with what waits:
+        // it would undo the repository's change.
+        let is_in_it = |doc: &DocRecord| doc.proposed_in.is_some() && !waiting.contains(&doc.file_name);
+        let docs = docs.into_iter().filter(|doc| fresh.contains(&doc.file_name) || is_in_it(doc));
         let mut pending = self.load(docs.collect()).await?;
         self.enter(run, SyncState::Pushing, 0, fresh.len()).await?;
         let open = look.open_pull_request();
