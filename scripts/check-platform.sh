@@ -220,6 +220,12 @@ read_key_file() {
 
 # --- The platform ----------------------------------------------------------------------------------------------------
 
+# What the platform's list of workstations calls this machine; without a process where the kernel tells the name.
+name_workstation() {
+  { read -r workstation </proc/sys/kernel/hostname; } 2>/dev/null || workstation=$(uname -n)
+  case $workstation in *[!A-Za-z0-9_.-]*) workstation='' ;; esac
+}
+
 # Runs curl in the folder $1 with the settings $2, and sets `answer`; other answers than 200 end in check_answer. curl gets
 # its settings on standard input, because other users of this machine can read arguments. Settings of the person's own
 # (.curlrc) are left out, and so is a proxy that could not reach this machine itself.
@@ -228,6 +234,7 @@ call_platform() {
     http://localhost[:/]* | http://localhost | http://127.* | 'http://[::1]'*) direct='noproxy = "*"' ;;
     *) direct='' ;;
   esac
+  name_workstation
   # A here-document instead of a pipe: one process fewer before every tool call.
   answer=$(
     cd "$1" && curl -q --config - <<SETTINGS
@@ -236,6 +243,8 @@ fail
 fail-early
 connect-timeout = 1
 header = "X-API-Key: $key"
+header = "X-Workstation: $workstation"
+user-agent = "check-platform.sh"
 write-out = "\n%{http_code}\n"
 $direct
 $2

@@ -119,6 +119,12 @@ CURL
   [ "$(answered)" -eq $((all + 10)) ]
 }
 
+@test "the platform lists the workstation and knows whether it has the docs" {
+  check_recorded SessionStart 0
+  list=$(api GET "projects/$project/workstations")
+  [ "$(jq -r '.[0] | "\(.name) \(.client) \(.upToDate)"' <<<"$list")" = "$(uname -n) check-platform.sh true" ]
+}
+
 @test "while the docs are locked agents wait, and get the edit after the release" {
   local token name
   check_recorded SessionStart 0

@@ -124,6 +124,63 @@ pub struct RestoreDoc {
     pub version: u32,
 }
 
+/// Gives a doc, or a folder with all its docs, another path.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MoveDocs {
+    /// The doc or folder.
+    pub from: DocPath,
+    /// Its new path.
+    pub to: DocPath,
+}
+
+/// The answer to the deletion of a folder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DeletedDocs {
+    /// The docs that were in it.
+    pub file_names: Vec<DocPath>,
+}
+
+/// What publishing a doc would do to the repository.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum DocChangeKind {
+    /// It gets the doc.
+    Added,
+    /// It gets a new version of it.
+    Updated,
+    /// It loses the doc.
+    Deleted,
+}
+
+/// A doc that the repository does not have in its newest version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DocChange {
+    /// The doc.
+    pub doc_id: DocId,
+    /// Its path.
+    pub file_name: DocPath,
+    /// What publishing it would do.
+    pub kind: DocChangeKind,
+    /// How it stands to the repository.
+    pub state: DocState,
+    /// Its newest version.
+    pub version: u32,
+    /// The version that the repository has, where that is one of this doc's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub published_version: Option<u32>,
+    /// Who saved the newest version.
+    pub author: String,
+    /// When.
+    pub updated_at: Timestamp,
+}
+
 /// The answer to a deletion.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

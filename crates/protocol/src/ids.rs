@@ -94,6 +94,11 @@ id!(
     SyncRunId, "run_"
 );
 
+id!(
+    /// A workstation as one API key knows it.
+    WorkstationId, "wks_"
+);
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -17,18 +17,19 @@ mod search;
 mod sync;
 mod timestamp;
 mod webhook;
+mod workstation;
 pub mod ws;
 
 pub use activity::ActivityEntry;
 pub use api_key::{ApiKey, CreateApiKey, CreatedApiKey, RevokedApiKey};
 pub use doc::{
-    Conflict, ConflictKind, ConflictSummary, DeletedDoc, Doc, DocState, Encoding, MAX_BINARY_BYTES, MAX_TEXT_BYTES,
-    ResolveConflict, RestoreDoc, Revision, SaveDoc,
+    Conflict, ConflictKind, ConflictSummary, DeletedDoc, DeletedDocs, Doc, DocChange, DocChangeKind, DocState,
+    Encoding, MAX_BINARY_BYTES, MAX_TEXT_BYTES, MoveDocs, ResolveConflict, RestoreDoc, Revision, SaveDoc,
 };
 pub use doc_path::{DocPath, DocPathError};
 pub use hash::{ContentHash, ParseHashError};
 pub use hook::{DocsSummary, LockStatus, SyncRequest, SyncResponse, SyncedDoc};
-pub use ids::{AccountId, ApiKeyId, AuditEntryId, DocId, LockId, ParseIdError, ProjectId, SyncRunId};
+pub use ids::{AccountId, ApiKeyId, AuditEntryId, DocId, LockId, ParseIdError, ProjectId, SyncRunId, WorkstationId};
 pub use lock::{AcquireLock, AcquiredLock, ExtendLock, Lock, ReleasedLock};
 pub use manifest::Manifest;
 pub use page::Page;
@@ -39,8 +40,9 @@ pub use project::{
 };
 pub use search::SearchHit;
 pub use sync::{
-    PushResult, SyncChange, SyncChangeKind, SyncOutcome, SyncPhase, SyncResult, SyncRun, SyncState, SyncStatus,
-    SyncTrigger,
+    PublishDocs, PushResult, SyncChange, SyncChangeKind, SyncOutcome, SyncPhase, SyncResult, SyncRun, SyncState,
+    SyncStatus, SyncTrigger,
 };
 pub use timestamp::Timestamp;
 pub use webhook::{DeletedWebhook, Webhook, WebhookAnswer, WebhookOutcome};
+pub use workstation::Workstation;

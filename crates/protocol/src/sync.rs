@@ -116,6 +116,19 @@ pub struct SyncResult {
     pub pull_request: Option<PullRequest>,
 }
 
+/// Publishes docs as one commit, or puts them into the pull request.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PublishDocs {
+    /// Which docs; all that changed unless told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file_names: Option<Vec<DocPath>>,
+    /// The commit's message instead of one made of the docs' names; up to 1,000 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+}
+
 /// The answer to publishing one doc.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

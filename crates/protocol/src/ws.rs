@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ContentHash, DocId, DocPath, Lock, LockId, ProblemCode, ProjectId, SyncPhase, SyncStatus, Timestamp};
+use crate::{
+    ContentHash, DocId, DocPath, Lock, LockId, ProblemCode, ProjectId, SyncPhase, SyncStatus, Timestamp, Workstation,
+};
 
 /// What a client sends.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -187,6 +189,14 @@ pub enum ServerMessage {
         project_id: ProjectId,
         /// Their names, sorted, each once.
         people: Vec<String>,
+    },
+    /// A workstation called, for the first time or after a while.
+    #[serde(rename = "workstation:seen")]
+    WorkstationSeen {
+        /// The project.
+        project_id: ProjectId,
+        /// The workstation.
+        workstation: Workstation,
     },
     /// A project's settings changed.
     #[serde(rename = "project:updated")]

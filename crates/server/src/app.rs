@@ -18,6 +18,7 @@ use crate::{
         projects::Projects,
         sync::SyncEngine,
         webhooks::Webhooks,
+        workstations::Workstations,
     },
     events::Events,
     git_host::{Git, Github, Hosts},
@@ -67,6 +68,8 @@ pub struct Parts {
     pub projects: Projects,
     /// The API keys.
     pub api_keys: ApiKeys,
+    /// Who calls the hook API.
+    pub workstations: Workstations,
     /// What brings projects and repositories together.
     pub sync: Arc<SyncEngine>,
     /// What Git servers tell.
@@ -159,6 +162,7 @@ impl Server {
             ),
             projects: Projects::new(Arc::clone(&store), keys, git, Arc::clone(&sync), allow_file),
             api_keys: ApiKeys::new(Arc::clone(&store)),
+            workstations: Workstations::new(Arc::clone(&store), Arc::clone(&events), Arc::clone(&hook_states)),
             presence: Arc::new(Presence::new(Arc::clone(&events))),
             metrics: Metrics::default(),
             config,

@@ -57,9 +57,13 @@ pub enum KeyRefused {
 
 /// A key that was found valid, kept so that the next hook costs no query.
 #[derive(Debug)]
-struct KnownKey {
-    id: ApiKeyId,
-    project: ProjectId,
+pub struct KnownKey {
+    /// The key.
+    pub id: ApiKeyId,
+    /// Its name.
+    pub name: String,
+    /// The project that it opens.
+    pub project: ProjectId,
     expires_at: Option<Timestamp>,
     /// Milliseconds since 1970; written to the database about once a minute.
     last_used: AtomicI64,
@@ -167,11 +171,11 @@ impl ApiKeys {
         self.known().retain(|_, known| known.project != *project);
     }
 
-    /// Which project a key opens.
+    /// The key, which opens a project.
     ///
     /// # Errors
     /// [`KeyRefused::Invalid`] and failures of the database.
-    pub async fn project_of(&self, key: Option<&str>) -> Result<ProjectId, KeyRefused> {
+    pub async fn open(&self, key: Option<&str>) -> Result<Arc<KnownKey>, KeyRefused> {
         let key = key.filter(|key| key.starts_with(PREFIX) && key.len() < 200).ok_or(KeyRefused::Invalid)?;
         let hash = ContentHash::of(key.as_bytes());
         let now = clock_now();
@@ -184,22 +188,23 @@ impl ApiKeys {
             return Err(KeyRefused::Invalid);
         }
         known.last_used.store(now.as_millis(), Ordering::Relaxed);
-        Ok(known.project.clone())
+        Ok(known)
     }
 
     /// Whether a key opens this project.
     ///
     /// # Errors
     /// [`KeyRefused`].
-    pub async fn authorize(&self, key: Option<&str>, project: &str) -> Result<ProjectId, KeyRefused> {
-        let opened = self.project_of(key).await?;
-        if opened.as_str() == project { Ok(opened) } else { Err(KeyRefused::OtherProject) }
+    pub async fn authorize(&self, key: Option<&str>, project: &str) -> Result<Arc<KnownKey>, KeyRefused> {
+        let opened = self.open(key).await?;
+        if opened.project.as_str() == project { Ok(opened) } else { Err(KeyRefused::OtherProject) }
     }
 
     async fn load(&self, hash: ContentHash) -> Result<Arc<KnownKey>, KeyRefused> {
         let key = self.store.api_key_by_hash(&hash).await?.filter(|key| key.is_active).ok_or(KeyRefused::Invalid)?;
         let known = Arc::new(KnownKey {
             id: key.id.clone(),
+            name: key.name,
             project: key.project_id,
             expires_at: key.expires_at,
             last_used: AtomicI64::default(),

@@ -10,7 +10,8 @@ use std::{
 };
 
 use ai_toolkit_protocol::{
-    DocPath, DocsSummary, LockStatus, Manifest, ProjectId, SyncResponse, SyncedDoc, Timestamp, ws::ServerMessage,
+    ContentHash, DocPath, DocsSummary, LockStatus, Manifest, ProjectId, SyncResponse, SyncedDoc, Timestamp,
+    ws::ServerMessage,
 };
 use axum::http::HeaderValue;
 use bytes::Bytes;
@@ -27,6 +28,8 @@ pub struct HookState {
     pub lock: LockStatus,
     /// The body of `GET /api/hook/docs/:id`.
     pub docs: Bytes,
+    /// The docs hash that it has.
+    pub docs_hash: ContentHash,
     /// Its entity tag.
     pub docs_etag: HeaderValue,
     /// The docs that it speaks of.
@@ -132,6 +135,7 @@ async fn load(store: &Store, project: &ProjectId) -> Result<HookState, StoreErro
         status: body(&status),
         lock: status,
         docs: body(&summary),
+        docs_hash: summary.hash,
         docs_etag: HeaderValue::from_str(&format!("\"{}\"", summary.hash)).map_err(|_| StoreError::NoSuchProject)?,
         manifest,
         ends_at,

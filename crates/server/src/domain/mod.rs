@@ -12,3 +12,4 @@ pub mod search;
 pub mod sync;
 pub mod text;
 pub mod webhooks;
+pub mod workstations;

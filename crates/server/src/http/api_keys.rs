@@ -44,5 +44,6 @@ pub(super) async fn revoke(
     caller: Caller,
 ) -> Result<Json<RevokedApiKey>, ApiError> {
     state.api_keys.revoke(&project, &caller, &key).await?;
+    state.workstations.forget_key(&key);
     Ok(Json(RevokedApiKey { revoked: true }))
 }

@@ -1,12 +1,12 @@
 //! What handlers take out of requests, each with its own clear error.
 
-use std::{convert::Infallible, fmt::Display, str::FromStr};
+use std::{convert::Infallible, fmt::Display, str::FromStr, sync::Arc};
 
 use ai_toolkit_protocol::{AuditEntryId, ContentHash, DocPath, ProblemCode, ProjectId, SyncRunId};
 use axum::{
     RequestPartsExt,
     extract::{FromRequest, FromRequestParts, Path, Query, Request, path::ErrorKind, rejection::PathRejection},
-    http::{HeaderMap, HeaderValue, header, request::Parts},
+    http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts},
 };
 use futures_util::StreamExt;
 use percent_encoding::percent_decode_str;
@@ -16,9 +16,11 @@ use super::ApiError;
 use crate::{
     app::AppState,
     domain::{
+        api_keys::KnownKey,
         caller::Caller,
         docs::{Expectation, WriteContext},
         text,
+        workstations::Introduction,
     },
     secrets::Secret,
 };
@@ -218,8 +220,34 @@ pub(crate) fn api_key(headers: &HeaderMap) -> Option<&str> {
     text("x-api-key").or_else(|| text("authorization")?.strip_prefix("Bearer ")).map(str::trim)
 }
 
-/// The project in the path, opened by the request's API key.
-pub(super) struct Opened(pub(super) ProjectId);
+/// The project in the path, opened by the request's API key; and the workstation that opened it.
+pub(super) struct Opened {
+    pub(super) project: ProjectId,
+    key: Arc<KnownKey>,
+    workstation: Option<HeaderValue>,
+    client: Option<HeaderValue>,
+}
+
+impl Opened {
+    /// Notices the workstation's call, and the docs hash that it has or gets where that is known.
+    pub(super) fn notice(&self, state: &AppState, docs_hash: Option<ContentHash>) {
+        let (name, client) = (readable(self.workstation.as_ref()), readable(self.client.as_ref()));
+        let introduction = Introduction { name, client, docs_hash };
+        if state.workstations.notice(&self.key, introduction) {
+            let state = state.clone();
+            // The hook is not the one to wait for the database.
+            tokio::spawn(async move {
+                if let Err(error) = state.workstations.write_down().await {
+                    tracing::warn!(%error, "the workstation's contact could not be written down");
+                }
+            });
+        }
+    }
+}
+
+fn readable(value: Option<&HeaderValue>) -> Option<&str> {
+    value.and_then(|value| value.to_str().ok())
+}
 
 impl FromRequestParts<AppState> for Opened {
     type Rejection = ApiError;
@@ -227,7 +255,14 @@ impl FromRequestParts<AppState> for Opened {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
         let project = path_segments(parts).await?.into_iter().find(|(key, _)| key == "id");
         let project = project.map(|(_, project)| project).unwrap_or_default();
-        Ok(Self(state.api_keys.authorize(api_key(&parts.headers), &project).await?))
+        let key = state.api_keys.authorize(api_key(&parts.headers), &project).await?;
+        let header = |name| parts.headers.get(name).cloned();
+        Ok(Self {
+            project: key.project.clone(),
+            key,
+            workstation: header(HeaderName::from_static("x-workstation")),
+            client: header(header::USER_AGENT),
+        })
     }
 }
 

@@ -47,13 +47,14 @@ fn json(body: Bytes) -> Response {
     params(ProjectPath, Wait, KeyHeader), responses((status = 200, body = LockStatus), Problems))]
 pub(super) async fn status(
     State(state): State<AppState>,
-    Opened(project): Opened,
+    opened: Opened,
     Parameters(wait): Parameters<Wait>,
 ) -> Result<Response, ApiError> {
+    opened.notice(&state, None);
     if let Some(seconds) = wait.wait {
-        wait_for_release(&state, &project, Duration::from_secs(seconds).min(MAX_WAIT)).await?;
+        wait_for_release(&state, &opened.project, Duration::from_secs(seconds).min(MAX_WAIT)).await?;
     }
-    Ok(json(state.hook_states.get(&state.store, &project).await?.status.clone()))
+    Ok(json(state.hook_states.get(&state.store, &opened.project).await?.status.clone()))
 }
 
 async fn wait_for_release(state: &AppState, project: &ProjectId, patience: Duration) -> Result<(), ApiError> {
@@ -81,12 +82,14 @@ async fn wait_for_release(state: &AppState, project: &ProjectId, patience: Durat
     responses((status = 200, body = DocsSummary), (status = 304, description = "Unchanged"), Problems))]
 pub(super) async fn docs(
     State(state): State<AppState>,
-    Opened(project): Opened,
+    opened: Opened,
     known: IfNoneMatch,
 ) -> Result<Response, ApiError> {
-    let hook = state.hook_states.get(&state.store, &project).await?;
+    let hook = state.hook_states.get(&state.store, &opened.project).await?;
     let etag = [(header::ETAG, hook.docs_etag.clone())];
-    if known.names(&hook.docs_etag) {
+    let has_them = known.names(&hook.docs_etag);
+    opened.notice(&state, has_them.then_some(hook.docs_hash));
+    if has_them {
         return Ok((StatusCode::NOT_MODIFIED, etag).into_response());
     }
     Ok((etag, json(hook.docs.clone())).into_response())
@@ -98,12 +101,14 @@ pub(super) async fn docs(
     responses((status = 200, body = SyncResponse), Problems))]
 pub(super) async fn sync(
     State(state): State<AppState>,
-    Opened(project): Opened,
+    opened: Opened,
     Body(request): Body<SyncRequest, MAX_SYNC_BODY_BYTES>,
 ) -> Result<Json<SyncResponse>, ApiError> {
     if request.have.as_ref().is_some_and(|have| have.len() > MAX_HAVE_ENTRIES) {
         let detail = format!("`have` names more than {MAX_HAVE_ENTRIES} docs; leave it out to get all docs");
         return Err(ApiError::new(ProblemCode::TooLarge, detail).field("have"));
     }
-    Ok(Json(hook_state::sync_response(&state.store, &project, request.have).await?))
+    let response = hook_state::sync_response(&state.store, &opened.project, request.have).await?;
+    opened.notice(&state, Some(response.hash));
+    Ok(Json(response))
 }

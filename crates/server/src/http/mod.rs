@@ -20,6 +20,7 @@ mod session;
 mod sync;
 mod web_app;
 mod webhooks;
+mod workstations;
 
 use axum::{Router, http::header, middleware, routing::get};
 use tower_http::trace::TraceLayer;
@@ -58,23 +59,27 @@ fn rest() -> OpenApiRouter<AppState> {
         .routes(routes!(projects::list, projects::create))
         .routes(routes!(projects::check))
         .routes(routes!(projects::get, projects::update, projects::delete))
-        .routes(routes!(docs::read::list))
+        .routes(routes!(docs::read::list, docs::write::delete_folder))
         .routes(routes!(docs::read::get, docs::write::put, docs::write::delete))
-        .routes(routes!(docs::read::raw))
+        .routes(routes!(docs::read::raw, docs::write::upload))
+        .routes(routes!(docs::write::rename))
         .routes(routes!(docs::read::revisions))
         .routes(routes!(docs::read::revision))
         .routes(routes!(docs::write::restore))
         .routes(routes!(docs::read::conflict))
         .routes(routes!(docs::write::resolve))
         .routes(routes!(sync::sync))
+        .routes(routes!(sync::publish))
         .routes(routes!(sync::push))
         .routes(routes!(sync::runs))
+        .routes(routes!(sync::changes))
         .routes(routes!(sync::conflicts))
         .routes(routes!(webhooks::get, webhooks::create, webhooks::delete))
         .routes(routes!(locks::get, locks::acquire, locks::release))
         .routes(routes!(locks::extend))
         .routes(routes!(api_keys::list, api_keys::create))
         .routes(routes!(api_keys::revoke))
+        .routes(routes!(workstations::list))
         .routes(routes!(activity::list))
         .routes(routes!(search::search))
         .routes(routes!(session::get))

@@ -86,4 +86,7 @@ pub(super) struct KeyHeader {
     /// The API key; it opens its own project only. `Authorization: Bearer` does as well.
     #[param(rename = "X-API-Key")]
     api_key: Option<String>,
+    /// What the workstation calls itself, up to 100 bytes; the key's name without it.
+    #[param(rename = "X-Workstation")]
+    workstation: Option<String>,
 }

@@ -23,6 +23,15 @@ pub fn encode_doc_paths<B>(mut request: Request<B>) -> Request<B> {
     request
 }
 
+/// Names that fixed routes would catch.
+const FIXED: [&str; 3] = ["sync", "move", "publish"];
+
+/// `sync` as `%73ync`.
+fn percent_encoded_first(name: &str) -> String {
+    let (first, rest) = name.split_at(1);
+    format!("%{:02X}{rest}", first.as_bytes()[0])
+}
+
 fn encode(method: &Method, path: &str) -> Option<String> {
     let rest = path.strip_prefix("/api/projects/")?;
     let (project, rest) = rest.split_once("/docs/")?;
@@ -31,9 +40,9 @@ fn encode(method: &Method, path: &str) -> Option<String> {
     }
     let segments: Vec<&str> = rest.split('/').collect();
     let actions = match (method, segments.as_slice()) {
-        (&Method::POST, ["sync"]) => return None,
+        (&Method::POST, [action]) if FIXED.contains(action) => return None,
         (&Method::POST, [_, .., "restore" | "push" | "resolve"]) => 1,
-        (&Method::GET | &Method::HEAD, [_, .., "revisions" | "raw" | "conflict"]) => 1,
+        (&Method::GET | &Method::HEAD, [_, .., "revisions" | "raw" | "conflict"]) | (&Method::PUT, [_, .., "raw"]) => 1,
         (&Method::GET | &Method::HEAD, [_, .., "revisions", version])
             if segments.len() > 2 && version.bytes().all(|b| b.is_ascii_digit()) && !version.is_empty() =>
         {
@@ -43,8 +52,7 @@ fn encode(method: &Method, path: &str) -> Option<String> {
     };
     let (name, action) = segments.split_at(segments.len() - actions);
     let name = match name {
-        // The one name that a fixed route would catch.
-        ["sync"] => "%73ync".to_owned(),
+        [name] if FIXED.contains(name) => percent_encoded_first(name),
         [_] => return None,
         _ => name.join("%2F"),
     };
@@ -70,6 +78,10 @@ mod tests {
     #[case(Method::POST, "sync", "sync")]
     #[case(Method::GET, "sync", "%73ync")]
     #[case(Method::PUT, "sync", "%73ync")]
+    #[case(Method::POST, "move", "move")]
+    #[case(Method::PUT, "publish", "%70ublish")]
+    #[case(Method::PUT, "img/a.png/raw", "img%2Fa.png/raw")]
+    #[case(Method::DELETE, "img/raw", "img%2Fraw")]
     #[case(Method::POST, "a/b.md/push", "a%2Fb.md/push")]
     #[case(Method::GET, "../a.md", "..%2Fa.md")]
     #[case(Method::GET, "/etc/passwd", "%2Fetc%2Fpasswd")]

@@ -190,13 +190,16 @@ impl From<DocsError> for ApiError {
     fn from(error: DocsError) -> Self {
         let detail = error.to_string();
         match error {
-            DocsError::NoSuchDoc(_) | DocsError::NoSuchVersion(..) | DocsError::NoConflict(_) => {
-                Self::new(ProblemCode::NotFound, detail)
-            }
+            DocsError::NoSuchDoc(_)
+            | DocsError::NoSuchFolder(_)
+            | DocsError::NoSuchVersion(..)
+            | DocsError::NoConflict(_) => Self::new(ProblemCode::NotFound, detail),
             DocsError::NameConflict { .. } => Self::new(ProblemCode::NameConflict, detail).field("fileName"),
+            DocsError::IntoItself(_) | DocsError::Name(_) => Self::new(ProblemCode::Validation, detail).field("to"),
             DocsError::Changed { current } => {
                 Self::new(ProblemCode::PreconditionFailed, detail).field("If-Match").current(current)
             }
+            DocsError::FileTooLarge(_) => Self::new(ProblemCode::TooLarge, detail),
             DocsError::TooLarge(_) => Self::new(ProblemCode::TooLarge, detail).field("content"),
             DocsError::NotText(_) => Self::new(ProblemCode::Validation, detail).field("fileName"),
             DocsError::InConflict(_) => Self::new(ProblemCode::DocConflict, detail),

@@ -1,19 +1,29 @@
 //! Sync on demand.
 
+use std::collections::HashSet;
+
 use ai_toolkit_protocol::{
-    ConflictSummary, DocState, Page, ProblemCode, ProjectId, PushResult, SyncResult, SyncRun, SyncTrigger,
+    ConflictSummary, DocChange, DocPath, DocState, Page, ProblemCode, ProjectId, PublishDocs, PushResult, SyncResult,
+    SyncRun, SyncTrigger,
 };
 use axum::{Json, extract::State};
 
 use super::{
     ApiError,
-    extract::{FileName, Id, Paging, Parameters},
+    extract::{Body, FileName, Id, Paging, Parameters},
     openapi::{DocFile, Problems, ProjectPath},
 };
 use crate::{
     app::AppState,
-    domain::{docs::DocsError, sync::Scope},
+    domain::{
+        docs::DocsError,
+        sync::{Publication, Scope},
+        text,
+    },
 };
+
+/// Ten thousand names.
+const MAX_BODY_BYTES: usize = 2 * 1024 * 1024;
 
 /// Takes what changed in the repository and publishes what changed here; progress is told over WebSocket.
 #[utoipa::path(post, path = "/projects/{id}/docs/sync", operation_id = "syncProject", tag = "docs",
@@ -23,6 +33,36 @@ pub(super) async fn sync(
     Id(project): Id<ProjectId>,
 ) -> Result<Json<SyncResult>, ApiError> {
     Ok(Json(run(&state, project, Scope::Everything).await?))
+}
+
+/// Publishes what changed here, all or some docs, as one commit or into the pull request. It pulls first.
+#[utoipa::path(post, path = "/projects/{id}/docs/publish", operation_id = "publishDocs", tag = "docs",
+    params(ProjectPath), request_body = PublishDocs, responses((status = 200, body = SyncResult), Problems))]
+pub(super) async fn publish(
+    State(state): State<AppState>,
+    Id(project): Id<ProjectId>,
+    Body(PublishDocs { file_names, message }): Body<PublishDocs, MAX_BODY_BYTES>,
+) -> Result<Json<SyncResult>, ApiError> {
+    let message = text::remark("message", message.as_deref(), 1000)?;
+    if let Some(names) = &file_names {
+        let known: HashSet<DocPath> =
+            state.store.docs(&project, true).await?.into_iter().map(|doc| doc.file_name).collect();
+        if let Some(unknown) = names.iter().find(|name| !known.contains(*name)) {
+            return Err(ApiError::from(DocsError::NoSuchDoc(unknown.clone())).field("fileNames"));
+        }
+    }
+    let publication = Publication { names: file_names.map(HashSet::from_iter), message };
+    Ok(Json(run(&state, project, Scope::Publish(publication)).await?))
+}
+
+/// The docs that the repository does not have in their newest version: what there is to publish.
+#[utoipa::path(get, path = "/projects/{id}/changes", operation_id = "listChanges", tag = "docs",
+    params(ProjectPath), responses((status = 200, body = Vec<DocChange>), Problems))]
+pub(super) async fn changes(
+    State(state): State<AppState>,
+    Id(project): Id<ProjectId>,
+) -> Result<Json<Vec<DocChange>>, ApiError> {
+    Ok(Json(state.docs.changes(&project).await?))
 }
 
 /// Publishes one doc.
@@ -37,7 +77,8 @@ pub(super) async fn push(
     if state.store.doc(&project, &name).await?.is_none() {
         state.docs.get(&project, &name).await?;
     }
-    let result = run(&state, project.clone(), Scope::Doc(name.clone())).await?;
+    let only = Publication { names: Some(HashSet::from([name.clone()])), message: None };
+    let result = run(&state, project.clone(), Scope::Publish(only)).await?;
     let published = match state.store.doc(&project, &name).await? {
         Some(doc) if doc.state() == DocState::Conflict => {
             return Err(DocsError::InConflict(name).into());

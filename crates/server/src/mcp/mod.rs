@@ -59,7 +59,7 @@ async fn answer(
     Extension(transport): Extension<Transport>,
     mut request: Request,
 ) -> Result<Response, ApiError> {
-    let project = state.api_keys.project_of(api_key(request.headers())).await?;
+    let project = state.api_keys.open(api_key(request.headers())).await?.project.clone();
     request.extensions_mut().insert(project);
     // Answers are JSON whatever a client prefers, so none is refused for not naming both of the protocol's media types.
     let accepted = HeaderValue::from_static("application/json, text/event-stream");

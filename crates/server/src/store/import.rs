@@ -1,7 +1,7 @@
 //! Many new docs at once: what the first import writes. One statement for hundreds of rows, where single saves take
 //! several statements a row.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use ai_toolkit_protocol::{ContentHash, DocId, DocPath, Encoding};
 use sea_orm::{FromQueryResult, Value};
@@ -9,7 +9,7 @@ use sea_orm::{FromQueryResult, Value};
 use super::{
     ProjectWrite, StoreError,
     projects::name_of,
-    sql::{Sql, millis, push_counting_on},
+    sql::{Sql, millis, push_counting_on, read},
 };
 
 /// Rows of one statement. With fourteen values each, they stay below what both databases take.
@@ -32,32 +32,34 @@ pub struct NewDoc<'a> {
 #[derive(Debug, Default)]
 pub struct TakenNames {
     names: HashSet<String>,
-    /// Of the living ones.
-    case_keys: HashSet<String>,
-    /// Of the living ones.
-    folder_keys: HashSet<String>,
+    /// The living docs by what their names are on a file system that knows no case.
+    case_keys: HashMap<String, DocPath>,
+    /// A living doc in each folder.
+    folder_keys: HashMap<String, DocPath>,
 }
 
 impl TakenNames {
     /// Whether a new doc of this name stands in nobody's way: no doc ever had the name, no living one has it in another
     /// case, is a folder of this name, or is a file where this name needs a folder.
     pub fn is_free(&self, name: &DocPath) -> bool {
+        !self.names.contains(name.as_str()) && self.in_the_way(name).is_none()
+    }
+
+    /// The living doc, if any, that a doc of this name could not stand beside.
+    pub fn in_the_way(&self, name: &DocPath) -> Option<&DocPath> {
         let key = name.case_key();
-        !self.names.contains(name.as_str())
-            && !self.case_keys.contains(&key)
-            && !self.folder_keys.contains(&key)
-            && !folders(&key).any(|folder| self.case_keys.contains(folder))
+        let same = self.case_keys.get(&key).or_else(|| self.folder_keys.get(&key));
+        same.or_else(|| folders(&key).find_map(|folder| self.case_keys.get(folder)))
     }
 
     /// Takes a name.
     pub fn take(&mut self, name: &DocPath) {
         self.names.insert(name.to_string());
-        self.live(&name.case_key());
-    }
-
-    fn live(&mut self, key: &str) {
-        self.folder_keys.extend(folders(key).map(str::to_owned));
-        self.case_keys.insert(key.to_owned());
+        let key = name.case_key();
+        for folder in folders(&key) {
+            self.folder_keys.entry(folder.to_owned()).or_insert_with(|| name.clone());
+        }
+        self.case_keys.insert(key, name.clone());
     }
 }
 
@@ -74,15 +76,15 @@ impl ProjectWrite<'_> {
         #[derive(FromQueryResult)]
         struct Row {
             file_name: String,
-            case_key: String,
             deleted: bool,
         }
-        let sql = "SELECT file_name, case_key, deleted FROM docs WHERE project_id = $1";
+        let sql = "SELECT file_name, deleted FROM docs WHERE project_id = $1";
         let mut taken = TakenNames::default();
         for row in self.tx.rows::<Row>(sql, vec![self.project.as_str().into()]).await? {
-            taken.names.insert(row.file_name);
-            if !row.deleted {
-                taken.live(&row.case_key);
+            if row.deleted {
+                taken.names.insert(row.file_name);
+            } else {
+                taken.take(&read(row.file_name)?);
             }
         }
         Ok(taken)

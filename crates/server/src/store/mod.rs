@@ -9,6 +9,7 @@ mod docs;
 mod import;
 mod locks;
 mod migrations;
+mod places;
 mod projects;
 mod pull_requests;
 mod revisions;
@@ -16,6 +17,7 @@ mod sql;
 mod sync_runs;
 mod sync_states;
 mod webhooks;
+mod workstations;
 mod write;
 
 pub use api_keys::NewApiKey;
@@ -25,10 +27,12 @@ pub use connect::Store;
 pub use docs::{DocRecord, DocVersion, REPOSITORY};
 pub use import::{NewDoc, TakenNames};
 pub use locks::LockDeadline;
+pub use places::Place;
 pub use projects::{EncryptedToken, ProjectRecord, ProjectSummary};
 pub use revisions::RevisionRecord;
 pub use sync_states::SyncRecord;
 pub use webhooks::WebhookRecord;
+pub use workstations::Contact;
 pub use write::ProjectWrite;
 
 /// The database did not do what was asked.

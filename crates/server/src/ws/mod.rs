@@ -52,7 +52,7 @@ pub(crate) async fn connect(
 ) -> Result<Response, ApiError> {
     // Without a key it is a person; in mode `none` the guard let only those of this machine through.
     let scope = match api_key(&headers) {
-        Some(key) => Scope::Key(state.api_keys.project_of(Some(key)).await?),
+        Some(key) => Scope::Key(state.api_keys.open(Some(key)).await?.project.clone()),
         None => Scope::Person(caller),
     };
     let upgrade = upgrade.max_message_size(MAX_MESSAGE_BYTES).max_frame_size(MAX_MESSAGE_BYTES);

@@ -1,11 +1,16 @@
 //! Docs: saving, deleting, restoring; every version is kept.
 
+mod changes;
 mod conflicts;
+mod folders;
+mod moves;
+mod uploads;
 
 use std::{collections::HashMap, sync::Arc};
 
 use ai_toolkit_protocol::{
-    ContentHash, Doc, DocPath, Encoding, MAX_TEXT_BYTES, Page, ProjectId, PublishMode, Revision, ws::ServerMessage,
+    ContentHash, Doc, DocPath, DocPathError, Encoding, MAX_BINARY_BYTES, MAX_TEXT_BYTES, Page, ProjectId, PublishMode,
+    Revision, ws::ServerMessage,
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 
@@ -40,6 +45,15 @@ pub enum DocsError {
         /// The one that is there.
         other: DocPath,
     },
+    /// No docs are in a folder of this name.
+    #[error("there are no docs in a folder {0:?}; list the docs to see which folders there are")]
+    NoSuchFolder(DocPath),
+    /// A folder cannot be in itself.
+    #[error("the folder {0:?} cannot be moved into itself; choose a path outside of it")]
+    IntoItself(DocPath),
+    /// A doc of the folder would get a name that breaks a rule.
+    #[error(transparent)]
+    Name(DocPathError),
     /// `If-Match` or `If-None-Match` does not hold.
     #[error("{}", match .current {
         Some(_) => "the doc has changed since you read it; read it again, bring your change into it, then save with the new hash",
@@ -49,6 +63,9 @@ pub enum DocsError {
         /// The doc's hash now; none when there is no such doc.
         current: Option<ContentHash>,
     },
+    /// An upload over 10 MiB.
+    #[error("the file has {0} bytes, and at most {MAX_BINARY_BYTES} are carried; make it smaller, or link to it")]
+    FileTooLarge(usize),
     /// Over 5 MiB.
     #[error("the text has {0} bytes, and a doc may have {MAX_TEXT_BYTES}; split it into several docs")]
     TooLarge(usize),
@@ -71,6 +88,9 @@ pub enum DocsError {
     #[error(transparent)]
     Store(#[from] StoreError),
 }
+
+/// More changes at once than this are told as one event: a follower's backlog is not made for each of them.
+pub(in crate::domain) const TOLD_ONE_BY_ONE: usize = 100;
 
 /// What a write expects to find.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

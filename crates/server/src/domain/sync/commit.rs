@@ -16,13 +16,14 @@ pub(super) struct Entry<'a> {
     pub(super) saved_at: i64,
 }
 
-/// Author is the one who saved last, the other editors are co-authors; the message is the editor's where there is only
-/// one doc.
-pub(super) fn meta(entries: &[Entry<'_>], sign_off: bool) -> CommitMeta {
+/// Author is the one who saved last, the other editors are co-authors; the message is the one that was asked for, or the
+/// editor's where there is only one doc.
+pub(super) fn meta(entries: &[Entry<'_>], wanted: Option<&str>, sign_off: bool) -> CommitMeta {
     let author = entries.iter().max_by_key(|entry| entry.saved_at).map_or("", |entry| entry.author);
-    let mut message = match entries {
-        [only] => only.message.map_or_else(|| only.summary.clone(), |message| message.trim_end().to_owned()),
-        _ => format!("{}\n\n{}", title(entries), list(entries)),
+    let mut message = match (wanted, entries) {
+        (Some(wanted), _) => wanted.trim_end().to_owned(),
+        (None, [only]) => only.message.map_or_else(|| only.summary.clone(), |message| message.trim_end().to_owned()),
+        (None, _) => format!("{}\n\n{}", title(entries), list(entries)),
     };
     let mut trailers: Vec<String> = Vec::new();
     for editor in entries.iter().flat_map(|entry| entry.editors) {
@@ -102,15 +103,18 @@ mod tests {
     #[test]
     fn one_doc_has_its_editors_words() {
         let ann = names(&["Ann"]);
-        let made = meta(&[entry("Update a.md", Some("Say more\n\nWith detail."), &ann, 1)], false);
+        let made = meta(&[entry("Update a.md", Some("Say more\n\nWith detail."), &ann, 1)], None, false);
         assert_eq!((made.author_name.as_str(), made.message.as_str()), ("Ann", "Say more\n\nWith detail."));
-        assert_eq!(meta(&[entry("Update a.md", None, &ann, 1)], false).message, "Update a.md");
+        assert_eq!(meta(&[entry("Update a.md", None, &ann, 1)], None, false).message, "Update a.md");
+        let two = [entry("Update a.md", Some("Say more"), &ann, 1), entry("Add b.md", None, &ann, 2)];
+        assert_eq!(meta(&two, Some("Release 2\n"), false).message, "Release 2", "what was asked for stands");
     }
 
     #[test]
     fn the_newest_is_the_author_and_the_others_are_co_authors() {
         let (both, cid) = (names(&["Bob", "Ann"]), names(&["Cid <x>", "Bob"]));
-        let made = meta(&[entry("Update a.md", None, &both, 2), entry("Add b.md", Some("New\nx"), &cid, 1)], true);
+        let made =
+            meta(&[entry("Update a.md", None, &both, 2), entry("Add b.md", Some("New\nx"), &cid, 1)], None, true);
         assert_eq!(made.author_name, "Ann");
         assert_eq!(
             made.message,
@@ -124,7 +128,7 @@ mod tests {
     #[test]
     fn trailers_of_the_editor_and_ours_are_one_block() {
         let ann = names(&["Ann"]);
-        let made = meta(&[entry("x", Some("Fix\n\nReviewed-by: Bob <b@x>"), &ann, 1)], true);
+        let made = meta(&[entry("x", Some("Fix\n\nReviewed-by: Bob <b@x>"), &ann, 1)], None, true);
         assert!(made.message.ends_with("Reviewed-by: Bob <b@x>\nSigned-off-by: Ann <ann@ai-toolkit.invalid>"));
     }
 }

@@ -95,8 +95,17 @@ pub enum Scope {
     Background,
     /// Somebody asked for it: pulls and publishes everything.
     Everything,
-    /// Somebody asked for this doc to be published.
-    Doc(DocPath),
+    /// Somebody asked for docs to be published.
+    Publish(Publication),
+}
+
+/// What somebody wants to be published.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Publication {
+    /// These docs only; all that changed without it.
+    pub names: Option<HashSet<DocPath>>,
+    /// The commit's message instead of one made of the docs' names.
+    pub message: Option<String>,
 }
 
 impl Scope {
@@ -105,7 +114,17 @@ impl Scope {
     }
 
     fn includes(&self, name: &DocPath) -> bool {
-        if let Self::Doc(only) = self { only == name } else { true }
+        match self {
+            Self::Publish(Publication { names: Some(names), .. }) => names.contains(name),
+            _ => true,
+        }
+    }
+
+    fn message(&self) -> Option<&str> {
+        match self {
+            Self::Publish(publication) => publication.message.as_deref(),
+            _ => None,
+        }
     }
 }
 

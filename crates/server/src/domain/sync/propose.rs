@@ -65,10 +65,11 @@ impl SyncEngine {
         let all: Vec<Entry<'_>> = pending.iter().map(Pending::entry).collect();
         let news: Vec<Entry<'_>> =
             pending.iter().filter(|pending| fresh.contains(&pending.doc.file_name)).map(Pending::entry).collect();
+        let wanted = run.scope.message().and_then(|message| message.lines().next()).filter(|_| open.is_none());
         let proposal = Proposal {
             branch,
             number: open.map(|open| open.number),
-            title: commit::title(&all),
+            title: wanted.map_or_else(|| commit::title(&all), str::to_owned),
             body: format!(
                 "{}\n\nEdited in {} on the AI Toolkit Sync Platform. Merge this to publish; changes that are pushed to \
                  this branch are taken over with the merge.",
@@ -76,7 +77,7 @@ impl SyncEngine {
                 run.project.name
             ),
         };
-        let meta = commit::meta(&news, run.project.sign_off);
+        let meta = commit::meta(&news, run.scope.message(), run.project.sign_off);
         let proposed = self.git.propose(remote, head, &changes, &meta, &proposal).await?;
         let pull_request = proposed.pull_request;
         let blobs: HashMap<&str, &str> =

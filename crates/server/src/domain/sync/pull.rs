@@ -13,6 +13,7 @@ use super::{
     take::{Mode, Taken, Taking},
 };
 use crate::{
+    domain::docs::TOLD_ONE_BY_ONE,
     git_host::{BlobContent, BlobId, CommitId, Remote, SkipReason, is_lfs_pointer},
     store::{Audit, DocRecord, NewDoc, ProjectWrite, REPOSITORY},
 };
@@ -21,8 +22,6 @@ use crate::{
 /// large.
 const PORTION: usize = 500;
 const WEIGHT_OF_OTHERS: usize = 25;
-/// So many changes at once are told as one event: a follower's backlog is not made for each of them.
-const TOLD_ONE_BY_ONE: usize = 100;
 
 /// A file of the repository with its content; without one it is gone.
 type Content = (Incoming, Option<Vec<u8>>);

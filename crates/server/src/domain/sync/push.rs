@@ -73,7 +73,7 @@ impl SyncEngine {
         self.enter(run, SyncState::Pushing, 0, pending.len()).await?;
         let changes: Vec<FileChange> = pending.iter().map(Pending::change).collect();
         let entries: Vec<Entry<'_>> = pending.iter().map(Pending::entry).collect();
-        let meta = commit::meta(&entries, run.project.sign_off);
+        let meta = commit::meta(&entries, run.scope.message(), run.project.sign_off);
         let published = self.git.publish(remote, head, &changes, &meta).await?;
         let blobs: HashMap<&str, &str> =
             published.blobs.iter().map(|(path, blob)| (path.as_str(), blob.as_str())).collect();

@@ -2,6 +2,7 @@
 
 mod m0001_initial;
 mod m0002_sync;
+mod m0003_workstations;
 
 use sea_orm::{DatabaseConnection, DbBackend, FromQueryResult, TransactionTrait};
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
@@ -13,7 +14,11 @@ struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_initial::Migration), Box::new(m0002_sync::Migration)]
+        vec![
+            Box::new(m0001_initial::Migration),
+            Box::new(m0002_sync::Migration),
+            Box::new(m0003_workstations::Migration),
+        ]
     }
 }
 

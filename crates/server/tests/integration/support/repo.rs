@@ -84,6 +84,11 @@ impl Repo {
         String::from_utf8(output.unwrap().stdout).unwrap()
     }
 
+    /// Whether a file is on the branch.
+    pub(crate) fn has(&self, path: &str) -> bool {
+        !self.git(&["ls-tree", "main", path]).is_empty()
+    }
+
     /// Takes the repository away, and gives it back.
     pub(crate) fn set_reachable(&self, reachable: bool) {
         let away = self.dir.path().join("away.git");

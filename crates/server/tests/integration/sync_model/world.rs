@@ -15,7 +15,7 @@ use ai_toolkit_server::{
     config::LockTimes,
     domain::{
         caller::Caller,
-        docs::{Docs, Expectation, Resolution, WriteContext},
+        docs::{Docs, DocsError, Expectation, Resolution, WriteContext},
         locks::Locks,
         sync::{Scope, SyncEngine, SyncError},
     },
@@ -175,8 +175,11 @@ impl<'a> World<'a> {
                         files.insert(to.to_owned(), text.into_bytes());
                         repo.push(files);
                     });
-                } else if self.write(*side, to, Some(text)).await {
+                } else if *edited {
+                    self.write(*side, to, Some(text)).await;
                     self.write(*side, from, None).await;
+                } else {
+                    self.rename(from, to).await;
                 }
             }
             Step::ForcePush(steps) => {
@@ -251,6 +254,16 @@ impl<'a> World<'a> {
         }
     }
 
+    /// Moves a doc on the platform, unless its conflict or the other name's has to be ended first.
+    async fn rename(&mut self, from: &str, to: &str) {
+        let caller = caller();
+        let context = WriteContext { caller: &caller, token: self.token.as_ref(), expectation: Expectation::Anything };
+        match self.docs.rename(&self.project, &path(from), &path(to), context).await {
+            Ok(_) | Err(DocsError::InConflict(_)) => {}
+            Err(error) => panic!("{error}"),
+        }
+    }
+
     async fn unlock(&mut self) {
         if let Some(token) = self.token.take() {
             self.locks.release(&self.project, &caller(), Some(&token)).await.unwrap();
@@ -295,13 +308,14 @@ impl<'a> World<'a> {
         self.unlock().await;
         for _ in 0..12 {
             let result = self.engine.run(&self.project, &Scope::Everything, SyncTrigger::Manual).await;
-            let result = result.unwrap_or_else(|error: SyncError| panic!("a run without faults failed: {error}"));
+            result.unwrap_or_else(|error: SyncError| panic!("a run without faults failed: {error}"));
             self.resolve_all().await;
             if self.mode == PublishMode::PullRequest {
                 self.host().with(self.key(), Repo::merge_pull_request);
             }
             let status = self.engine.status(&self.project).await.unwrap();
-            let open = result.pull_request.is_some_and(|pull_request| pull_request.state == PullRequestState::Open);
+            let pull_requests = self.place.store.pull_requests(Some(&self.project)).await.unwrap();
+            let open = pull_requests.values().any(|pull_request| pull_request.state == PullRequestState::Open);
             if status.state == SyncState::Idle && status.unpublished == 0 && status.conflicts == 0 && !open {
                 return;
             }
