@@ -23,6 +23,14 @@ use crate::{
 const PORTION: usize = 500;
 const WEIGHT_OF_OTHERS: usize = 25;
 
+/// What became of a portion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stored {
+    Done,
+    /// Somebody edits: nothing is taken over now.
+    Locked,
+}
+
 /// A file of the repository with its content; without one it is gone.
 type Content = (Incoming, Option<Vec<u8>>);
 /// A file whose name is free here.
@@ -50,34 +58,65 @@ impl SyncEngine {
         let first = self.is_first_import(run).await?;
         let mut both: Vec<Content> = Vec::new();
         let mut done = 0;
-        for portion in portions(&incoming) {
+        let mut portions = portions(&incoming).into_iter();
+        let mut next = portions.next();
+        let mut read = match next {
+            Some(portion) => self.read(remote, head, portion).await?,
+            None => HashMap::new(),
+        };
+        while let Some(portion) = next {
+            next = portions.next();
             self.enter(run, SyncState::Pulling, done, total).await?;
-            let contents = self.fetch(run, remote, head, portion).await?;
-            let mut write = self.store.write(run.id()).await?;
-            // Within the transaction: somebody may have begun to edit while the portion was fetched.
-            if write.lock.is_some() {
-                run.again = true;
+            let contents = self.sort_out(run, portion, read);
+            // The remote is read while the database writes: each waits for the other half of the time otherwise.
+            let (stored, following) =
+                tokio::join!(self.store_portion(run, head, contents, (first, quiet), &mut both), async {
+                    match next {
+                        Some(portion) => self.read(remote, head, portion).await,
+                        None => Ok(HashMap::new()),
+                    }
+                });
+            if stored? == Stored::Locked {
                 return Ok(());
             }
-            let (mut new, others) = split(&write, contents, first).await?;
-            let mut changes = import(&write, &mut new, head).await?;
-            if !quiet && !changes.is_empty() {
-                let count = count(changes.len());
-                write.announce(ServerMessage::DocsChanged { project_id: run.id().clone(), count });
-            }
-            let mut taking = Taking::new(&mut write, head, quiet, Mode::Defer);
-            for (file, content) in others {
-                if taking.take(&file, content.as_deref()).await? == Taken::Both {
-                    both.push((Incoming { from: None, ..file }, content));
-                }
-            }
-            changes.append(&mut taking.changes);
-            let (notes, again) = (std::mem::take(&mut taking.notes), taking.again);
-            self.close(run, write, changes, notes, again, quiet).await?;
+            read = following?;
             done += portion.len();
         }
         self.bring_together(run, head, both, quiet).await?;
         self.note_skipped(run, head).await
+    }
+
+    /// Takes a portion over in one transaction; what both sides changed is put aside in `both`.
+    async fn store_portion(
+        &self,
+        run: &mut Run,
+        head: Option<&CommitId>,
+        contents: Vec<Content>,
+        (first, quiet): (bool, bool),
+        both: &mut Vec<Content>,
+    ) -> Result<Stored, SyncError> {
+        let mut write = self.store.write(run.id()).await?;
+        // Within the transaction: somebody may have begun to edit while the portion was fetched.
+        if write.lock.is_some() {
+            run.again = true;
+            return Ok(Stored::Locked);
+        }
+        let (mut new, others) = split(&write, contents, first).await?;
+        let mut changes = import(&write, &mut new, head).await?;
+        if !quiet && !changes.is_empty() {
+            let count = count(changes.len());
+            write.announce(ServerMessage::DocsChanged { project_id: run.id().clone(), count });
+        }
+        let mut taking = Taking::new(&mut write, head, quiet, Mode::Defer);
+        for (file, content) in others {
+            if taking.take(&file, content.as_deref()).await? == Taken::Both {
+                both.push((Incoming { from: None, ..file }, content));
+            }
+        }
+        changes.append(&mut taking.changes);
+        let (notes, again) = (std::mem::take(&mut taking.notes), taking.again);
+        self.close(run, write, changes, notes, again, quiet).await?;
+        Ok(Stored::Done)
     }
 
     /// After a change of the connection: docs that the earlier repository had, and this one does not have, are to be
@@ -155,19 +194,22 @@ impl SyncEngine {
         Ok(())
     }
 
-    /// The contents of a portion; what is not carried is noted and left out.
-    async fn fetch(
+    /// The bytes of a portion's files.
+    async fn read(
         &self,
-        run: &mut Run,
         remote: &Remote,
         head: Option<&CommitId>,
         portion: &[Incoming],
-    ) -> Result<Vec<Content>, SyncError> {
+    ) -> Result<HashMap<BlobId, BlobContent>, SyncError> {
         let wanted: Vec<BlobId> = portion.iter().filter_map(|file| file.blob.clone()).collect();
-        let blobs = match head {
-            Some(head) if !wanted.is_empty() => self.git.read_blobs(remote, head, &wanted).await?,
-            _ => HashMap::new(),
-        };
+        match head {
+            Some(head) if !wanted.is_empty() => Ok(self.git.read_blobs(remote, head, &wanted).await?),
+            _ => Ok(HashMap::new()),
+        }
+    }
+
+    /// The contents of a portion; what is not carried is noted and left out.
+    fn sort_out(&self, run: &mut Run, portion: &[Incoming], blobs: HashMap<BlobId, BlobContent>) -> Vec<Content> {
         let mut contents = Vec::with_capacity(portion.len());
         for file in portion {
             let Some(blob) = &file.blob else {
@@ -186,7 +228,7 @@ impl SyncEngine {
             run.note(format!("{}: {why}", file.path));
             run.skipped = run.skipped.map(|skipped| skipped + 1);
         }
-        Ok(contents)
+        contents
     }
 
     async fn is_first_import(&self, run: &Run) -> Result<bool, SyncError> {
