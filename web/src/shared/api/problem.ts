@@ -1,5 +1,6 @@
 // One error type for everything the server refuses (problem+json) and for a server that is out of reach.
 import { sentence } from "@/shared/lib/sentence";
+import { t } from "@/strings/errors";
 import type { Lock } from "./types";
 
 interface ProblemBody {
@@ -27,7 +28,7 @@ export class ApiProblem extends Error {
   readonly retryAfter: number | null;
 
   constructor(body: ProblemBody, status: number) {
-    super(sentence(body.detail || body.title || `The server answered ${status}.`));
+    super(sentence(body.detail || body.title || t.noDetail(status)));
     this.name = "ApiProblem";
     this.status = status;
     this.code = body.code ?? "internal";
@@ -39,13 +40,7 @@ export class ApiProblem extends Error {
 
   /** The request never got an answer: no network, or the server is down. */
   static offline(): ApiProblem {
-    return new ApiProblem(
-      {
-        code: "offline",
-        detail: "The server can't be reached. Check the connection; we keep trying.",
-      },
-      0,
-    );
+    return new ApiProblem({ code: "offline", detail: t.offline }, 0);
   }
 
   static async from(response: Response): Promise<ApiProblem> {

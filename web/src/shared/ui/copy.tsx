@@ -2,6 +2,7 @@
 import { Check, Copy } from "lucide-react";
 import { useEffect, useState } from "react";
 import { toast } from "sonner";
+import { t } from "@/strings/common";
 import { Button } from "./button";
 
 export function CopyButton({ text, label }: { text: string; label: string }) {
@@ -18,7 +19,7 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
       await navigator.clipboard.writeText(text);
       setCopied(true);
     } catch {
-      toast.error("The browser did not allow copying. Select the text and copy it by hand.");
+      toast.error(t.copyFailed);
     }
   };
   return (
@@ -39,7 +40,7 @@ export function CodeBlock({ code, label }: { code: string; label: string }) {
         <code>{code}</code>
       </pre>
       <div className="absolute top-1.5 right-1.5 rounded-md bg-bg">
-        <CopyButton text={code} label={`Copy ${label}`} />
+        <CopyButton text={code} label={t.copyOf(label)} />
       </div>
     </div>
   );

@@ -3,6 +3,7 @@ import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import { type ReactNode, useState } from "react";
 import { cn } from "@/shared/lib/cn";
+import { t } from "@/strings/common";
 import { Button } from "./button";
 import { Field, Input } from "./field";
 
@@ -51,7 +52,7 @@ export function Dialog(props: DialogProps) {
               )}
             </div>
             <Radix.Close asChild>
-              <Button variant="ghost" size="icon-sm" aria-label="Close">
+              <Button variant="ghost" size="icon-sm" aria-label={t.close}>
                 <X />
               </Button>
             </Radix.Close>
@@ -90,7 +91,7 @@ export function ConfirmDialog(props: ConfirmProps) {
 function ConfirmForm({ mustType, reasonLabel, onConfirm, onOpenChange, ...props }: ConfirmProps) {
   const [typed, setTyped] = useState("");
   const ready = (!mustType || typed === mustType) && (!reasonLabel || typed.trim() !== "");
-  const label = mustType ? `Type “${mustType}” to confirm` : reasonLabel;
+  const label = mustType ? t.typeToConfirm(mustType) : reasonLabel;
   return (
     <form
       className="grid gap-4"
@@ -112,7 +113,7 @@ function ConfirmForm({ mustType, reasonLabel, onConfirm, onOpenChange, ...props 
         </Field>
       )}
       <div className="flex justify-end gap-2">
-        <Button onClick={() => onOpenChange(false)}>Cancel</Button>
+        <Button onClick={() => onOpenChange(false)}>{t.cancel}</Button>
         <Button type="submit" variant="danger" disabled={!ready || props.busy}>
           {props.action}
         </Button>

@@ -3,6 +3,7 @@ import { TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { toProblem } from "@/shared/api/problem";
 import { cn } from "@/shared/lib/cn";
+import { t } from "@/strings/common";
 import { Button } from "./button";
 
 export function Skeleton({ className }: { className?: string }) {
@@ -13,7 +14,7 @@ export function Skeleton({ className }: { className?: string }) {
 export function SkeletonRows({ rows, className }: { rows: number; className?: string }) {
   return (
     <div role="status" className="grid gap-2">
-      <span className="sr-only">Loading</span>
+      <span className="sr-only">{t.loading}</span>
       {Array.from({ length: rows }, (_, row) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: grey rows have no identity
         <Skeleton key={row} className={cn("h-8", className)} />
@@ -32,7 +33,7 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => vo
       <p className="min-w-0 flex-1">{toProblem(error).message}</p>
       {onRetry && (
         <Button size="sm" onClick={onRetry}>
-          Try again
+          {t.tryAgain}
         </Button>
       )}
     </div>
@@ -57,10 +58,11 @@ export function Empty({ icon, title, children }: EmptyProps) {
   );
 }
 
-type BannerTone = "info" | "warn" | "bad" | "accent";
+type BannerTone = "info" | "ok" | "warn" | "bad" | "accent";
 
 const banners: Record<BannerTone, string> = {
   info: "bg-info/10 [--banner:var(--info)]",
+  ok: "bg-ok/10 [--banner:var(--ok)]",
   warn: "bg-warn/10 [--banner:var(--warn)]",
   bad: "bg-bad/10 [--banner:var(--bad)]",
   accent: "bg-accent/10 [--banner:var(--accent)]",

@@ -6,17 +6,18 @@ import { cn } from "@/shared/lib/cn";
 interface MenuProps {
   trigger: ReactNode;
   children: ReactNode;
+  align?: "start" | "end";
 }
 
-export function Menu({ trigger, children }: MenuProps) {
+export function Menu({ trigger, children, align = "end" }: MenuProps) {
   return (
     <Radix.Root>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
-          align="end"
+          align={align}
           sideOffset={6}
-          className="z-50 min-w-44 animate-appear rounded-lg border border-line bg-overlay p-1 shadow-float"
+          className="z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-44 max-w-[calc(100vw-1rem)] overflow-y-auto animate-appear rounded-lg border border-line bg-overlay p-1 shadow-float"
         >
           {children}
         </Radix.Content>

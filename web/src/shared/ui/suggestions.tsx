@@ -1,4 +1,5 @@
 // What was probably meant, each at a press: "Did you mean [main] [master]?"
+import { t } from "@/strings/common";
 import { Button } from "./button";
 import { focusField } from "./field";
 
@@ -11,7 +12,7 @@ export function Suggestions({ values, onChoose }: SuggestionsProps) {
   if (values.length === 0) return null;
   return (
     <div className="flex flex-wrap items-center gap-1.5 text-muted text-xs">
-      Did you mean
+      {t.didYouMean}
       {values.map((value, at) => (
         <span key={value} className="flex max-w-full items-center gap-1">
           <Button
@@ -22,7 +23,7 @@ export function Suggestions({ values, onChoose }: SuggestionsProps) {
               onChoose(value);
             }}
           >
-            <span className="truncate">{value || "the whole repository"}</span>
+            <span className="truncate">{value || t.wholeRepository}</span>
           </Button>
           {at === values.length - 1 && "?"}
         </span>

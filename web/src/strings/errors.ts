@@ -1,0 +1,6 @@
+// What is said of failures that the server could not explain itself.
+
+export const t = {
+  offline: "The server can't be reached. Check the connection; we keep trying.",
+  noDetail: (status: number) => `The server answered ${status}.`,
+};

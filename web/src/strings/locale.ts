@@ -1,0 +1,2 @@
+// The language of numbers and times; it goes with the texts beside this file.
+export const locale = "en";
