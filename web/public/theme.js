@@ -9,5 +9,12 @@
   const light =
     choice === "light" ||
     (choice === "system" && matchMedia("(prefers-color-scheme: light)").matches);
-  document.documentElement.dataset.theme = light ? "light" : "dark";
+  const theme = light ? "light" : "dark";
+  const canvas = light ? "#faf9f7" : "#1a1a1a";
+  const root = document.documentElement;
+  root.dataset.theme = theme;
+  // The window has its colours even while the style sheet is on its way.
+  root.style.colorScheme = theme;
+  root.style.backgroundColor = canvas;
+  document.querySelector('meta[name="theme-color"]')?.setAttribute("content", canvas);
 })();
