@@ -6,6 +6,7 @@ import { cn } from "@/shared/lib/cn";
 import { t } from "@/strings/common";
 import { Button } from "./button";
 import { Field, Input } from "./field";
+import { useReturnFocus } from "./return-focus";
 
 interface DialogProps {
   open: boolean;
@@ -18,49 +19,58 @@ interface DialogProps {
   className?: string;
 }
 
-export function Dialog(props: DialogProps) {
-  const { open, onOpenChange, title, description, children, kind = "dialog", className } = props;
-  const shape =
-    kind === "sheet"
-      ? "inset-y-0 right-0 h-dvh w-full max-w-md animate-slide-in border-l"
-      : "top-[8vh] left-1/2 max-h-[84dvh] w-[calc(100vw-2rem)] max-w-lg -translate-x-1/2 animate-appear rounded-xl border";
+export function Dialog({ open, onOpenChange, ...content }: DialogProps) {
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-[#000]/50" />
-        <Radix.Content
-          className={cn(
-            "fixed z-50 flex flex-col overflow-hidden border-line bg-overlay shadow-float",
-            shape,
-            className,
-          )}
-          onEscapeKeyDown={(event) => {
-            // An open list of choices is what Escape closes first.
-            if (document.activeElement?.matches('[role="combobox"][aria-expanded="true"]')) {
-              event.preventDefault();
-            }
-          }}
-          {...(description ? {} : { "aria-describedby": undefined })}
-        >
-          <header className="flex items-start gap-4 px-5 pt-4 pb-3">
-            <div className="min-w-0 flex-1">
-              <Radix.Title className="font-semibold text-lg">{title}</Radix.Title>
-              {description && (
-                <Radix.Description className="mt-0.5 text-muted text-sm">
-                  {description}
-                </Radix.Description>
-              )}
-            </div>
-            <Radix.Close asChild>
-              <Button variant="ghost" size="icon-sm" aria-label={t.close}>
-                <X />
-              </Button>
-            </Radix.Close>
-          </header>
-          <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div>
-        </Radix.Content>
+        <Content {...content} />
       </Radix.Portal>
     </Radix.Root>
+  );
+}
+
+type ContentProps = Omit<DialogProps, "open" | "onOpenChange">;
+
+function Content({ title, description, children, kind = "dialog", className }: ContentProps) {
+  const returnFocus = useReturnFocus();
+  const shape =
+    kind === "sheet"
+      ? "inset-y-0 right-0 h-dvh w-full max-w-md animate-slide-in border-l"
+      : "top-[4dvh] left-1/2 max-h-[92dvh] w-[calc(100vw-1.5rem)] max-w-lg -translate-x-1/2 animate-appear rounded-xl border sm:top-[8dvh] sm:max-h-[84dvh]";
+  return (
+    <Radix.Content
+      className={cn(
+        "fixed z-50 flex flex-col overflow-hidden border-line bg-overlay shadow-float",
+        shape,
+        className,
+      )}
+      onCloseAutoFocus={returnFocus}
+      onEscapeKeyDown={(event) => {
+        // An open list of choices is what Escape closes first.
+        if (document.activeElement?.matches('[role="combobox"][aria-expanded="true"]')) {
+          event.preventDefault();
+        }
+      }}
+      {...(description ? {} : { "aria-describedby": undefined })}
+    >
+      <header className="flex items-start gap-4 px-4 pt-4 pb-3 sm:px-5">
+        <div className="min-w-0 flex-1">
+          <Radix.Title className="break-words font-semibold text-lg">{title}</Radix.Title>
+          {description && (
+            <Radix.Description className="mt-0.5 text-muted text-sm">
+              {description}
+            </Radix.Description>
+          )}
+        </div>
+        <Radix.Close asChild>
+          <Button variant="ghost" size="icon-sm" aria-label={t.close}>
+            <X />
+          </Button>
+        </Radix.Close>
+      </header>
+      <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-5 sm:px-5">{children}</div>
+    </Radix.Content>
   );
 }
 

@@ -43,16 +43,18 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => vo
 interface EmptyProps {
   icon: ReactNode;
   title: string;
+  /** The page's own heading, where there is nothing else on it. */
+  titleAs?: "h1" | "h2";
   children: ReactNode;
 }
 
-export function Empty({ icon, title, children }: EmptyProps) {
+export function Empty({ icon, title, titleAs: Title = "h2", children }: EmptyProps) {
   return (
     <div className="flex flex-col items-center rounded-xl border border-line border-dashed px-6 py-12 text-center">
       <div className="mb-4 grid size-10 place-items-center rounded-lg bg-accent/12 text-accent [&_svg]:size-5">
         {icon}
       </div>
-      <h2 className="font-semibold text-base">{title}</h2>
+      <Title className="font-semibold text-base">{title}</Title>
       <div className="mt-1 max-w-md text-muted text-sm">{children}</div>
     </div>
   );
@@ -74,14 +76,16 @@ interface BannerProps {
   children: ReactNode;
   actions?: ReactNode;
   label?: string;
+  /** Not read out by itself, where somebody else says it. */
+  quiet?: boolean;
 }
 
 /** A strip across the page about something the person should know now. */
-export function Banner({ tone, icon, children, actions, label }: BannerProps) {
+export function Banner({ tone, icon, children, actions, label, quiet }: BannerProps) {
   return (
     <section
       aria-label={label}
-      aria-live="polite"
+      aria-live={quiet ? undefined : "polite"}
       className={cn(
         "flex min-h-10 flex-wrap items-center gap-x-3 gap-y-2 border-line border-b px-4 py-1.5 text-sm",
         banners[tone],
