@@ -5,7 +5,7 @@ import { createRoot } from "react-dom/client";
 import { router } from "@/app/router";
 import { applyEvents } from "@/shared/api/apply-events";
 import { toProblem } from "@/shared/api/problem";
-import { realtime } from "@/shared/api/use-realtime";
+import { realtime, startRealtime } from "@/shared/api/use-realtime";
 import "./styles.css";
 
 const cache = new QueryClient({
@@ -14,13 +14,15 @@ const cache = new QueryClient({
       // The server's answer "no" is final; only silence is worth another try.
       retry: (count, error) => toProblem(error).isOffline && count < 2,
       staleTime: 5_000,
+      networkMode: "always",
     },
+    // The browser's word that it is offline says nothing of a server on this machine.
+    mutations: { networkMode: "always" },
   },
 });
 
 applyEvents(cache, realtime);
-realtime.start();
-window.addEventListener("online", () => realtime.retryNow());
+startRealtime();
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");

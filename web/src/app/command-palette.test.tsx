@@ -1,6 +1,9 @@
-import { fireEvent, screen, waitFor } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { http } from "msw";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type Command, useCommands } from "@/shared/lib/commands";
+import { useRecents } from "@/shared/lib/recents";
+import { useTheme } from "@/shared/lib/theme";
 import { aDoc, aProject } from "@/test/fixtures";
 import { renderApp } from "@/test/render";
 import { at, json, server } from "@/test/server";
@@ -31,8 +34,12 @@ beforeEach(() => {
   );
 });
 
-// Whether it is open outlives the page.
-afterEach(() => fireEvent.keyDown(document, { key: "Escape" }));
+// Whether it is open outlives the page, and so does what was used lately.
+afterEach(() => {
+  fireEvent.keyDown(document, { key: "Escape" });
+  useRecents.setState({ names: [] });
+  useTheme.setState({ theme: "system" });
+});
 
 async function open(path: string) {
   const app = await renderApp(<CommandPalette />, path);
@@ -41,6 +48,11 @@ async function open(path: string) {
 }
 
 const chosen = (name: string | RegExp) => screen.findByRole("option", { name, selected: true });
+
+function Page({ commands }: { commands: Command[] }) {
+  useCommands(commands);
+  return <CommandPalette />;
+}
 
 describe("the command palette", () => {
   it("opens and closes with Ctrl+K", async () => {
@@ -90,5 +102,45 @@ describe("the command palette", () => {
     await user.type(input, "retry");
     expect(await screen.findByText("Nothing found.")).toBeVisible();
     expect(searches).toEqual([]);
+  });
+
+  it("offers what the page can do, and runs it", async () => {
+    let published = 0;
+    const commands = [{ id: "publish", title: "Publish docs", run: () => (published += 1) }];
+    const { user } = await renderApp(<Page commands={commands} />, "/projects/prj_1");
+    await user.keyboard("{Control>}k{/Control}");
+    await user.type(await screen.findByPlaceholderText(/Go to a project or doc/), "publ");
+    await chosen("Publish docs");
+    await user.keyboard("{Enter}");
+    expect(published).toBe(1);
+  });
+
+  it("puts what was used lately first, a command too", async () => {
+    const { user, input, router } = await open("/projects");
+    await user.type(input, "theme light");
+    await chosen("Theme: light");
+    await user.keyboard("{Enter}");
+    expect(useTheme.getState().theme).toBe("light");
+    act(() => useRecents.getState().touch("doc:doc_tone.md"));
+    await user.keyboard("{Control>}k{/Control}");
+    const group = await screen.findByRole("group", { name: "Recent" });
+    await waitFor(() =>
+      expect(
+        within(group)
+          .getAllByRole("option")
+          .map((option) => option.textContent),
+      ).toEqual(["tone.mdWebsite", "Theme: light"]),
+    );
+    await user.keyboard("{Enter}");
+    await waitFor(() => expect(router.state.location.pathname).toBe("/editor/prj_2/doc_tone.md"));
+  });
+
+  it("stays quick with thousands of docs: it shows some, and says how many more there are", async () => {
+    const many = Array.from({ length: 2_000 }, (_, n) => aDoc({ fileName: `part/${n}.md` }));
+    server.use(http.get(at("/projects/prj_1/docs"), () => json(many)));
+    const { user, input } = await open("/projects");
+    await user.type(input, "part");
+    expect(await screen.findByText(/1,970 more docs match/)).toBeVisible();
+    expect(screen.getAllByRole("option")).toHaveLength(30);
   });
 });

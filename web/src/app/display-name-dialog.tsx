@@ -5,55 +5,46 @@ import { defaultName, useIdentity } from "@/shared/lib/identity";
 import { Button } from "@/shared/ui/button";
 import { Dialog } from "@/shared/ui/dialog";
 import { Field, Input } from "@/shared/ui/field";
+import { t } from "@/strings/app";
 
-interface DisplayNameProps {
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
-}
-
-export function DisplayNameDialog({ open, onOpenChange }: DisplayNameProps) {
-  return (
-    <Dialog
-      open={open}
-      onOpenChange={onOpenChange}
-      title="Who are you?"
-      description="Others see it while you edit, and it is the author of what you save."
-      className="max-w-sm"
-    >
-      <NameForm onDone={() => onOpenChange(false)} />
-    </Dialog>
-  );
-}
-
-function NameForm({ onDone }: { onDone: () => void }) {
+export default function DisplayNameDialog({ onClose }: { onClose: () => void }) {
   const { name: current, rename } = useIdentity();
   const [name, setName] = useState(current === defaultName ? "" : current);
   return (
-    <form
-      className="grid gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        rename(name);
-        realtime.renamed();
-        onDone();
-      }}
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={t.nameTitle}
+      description={t.nameAbout}
+      className="max-w-sm"
     >
-      <Field label="Display name">
-        {(field) => (
-          <Input
-            {...field}
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-            placeholder="Mara Lindqvist"
-            autoComplete="name"
-            maxLength={80}
-            required
-          />
-        )}
-      </Field>
-      <Button type="submit" variant="primary" disabled={!name.trim()}>
-        Save name
-      </Button>
-    </form>
+      <form
+        className="grid gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          rename(name);
+          realtime.renamed();
+          onClose();
+        }}
+      >
+        <Field label={t.displayName}>
+          {(field) => (
+            <Input
+              {...field}
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+              placeholder={t.nameExample}
+              autoComplete="name"
+              autoFocus
+              maxLength={80}
+              required
+            />
+          )}
+        </Field>
+        <Button type="submit" variant="primary" disabled={!name.trim()}>
+          {t.saveName}
+        </Button>
+      </form>
+    </Dialog>
   );
 }

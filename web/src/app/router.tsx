@@ -1,4 +1,4 @@
-// The routes of the app; the editor with Monaco loads only on its own route.
+// The routes of the app; each page but the first loads its code on its own route, or when a link to it is approached.
 import {
   createRootRoute,
   createRoute,
@@ -6,9 +6,9 @@ import {
   lazyRouteComponent,
   redirect,
 } from "@tanstack/react-router";
+import { code } from "@/shared/lib/code";
+import { mainId } from "./announcer";
 import { NotFoundPage } from "./pages/not-found-page";
-import { ProjectPage } from "./pages/project-page";
-import { ProjectSettingsPage } from "./pages/project-settings-page";
 import { ProjectsPage } from "./pages/projects-page";
 import { BrokenPage, LoadingPage } from "./pages/status-pages";
 import { Shell } from "./shell";
@@ -18,8 +18,14 @@ const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage
 const home = createRoute({
   getParentRoute: () => root,
   path: "/",
-  beforeLoad: () => {
-    throw redirect({ to: "/projects" });
+  beforeLoad: ({ location }) => {
+    // Whatever a link says besides the path goes along.
+    throw redirect({
+      to: "/projects",
+      search: (search) => search,
+      hash: location.hash,
+      replace: true,
+    });
   },
 });
 
@@ -33,26 +39,39 @@ const projects = createRoute({
 const project = createRoute({
   getParentRoute: () => root,
   path: "/projects/$projectId",
-  component: ProjectPage,
+  component: lazyRouteComponent(
+    code(() => import("./pages/project-page")),
+    "ProjectPage",
+  ),
 });
 
 const settings = createRoute({
   getParentRoute: () => root,
   path: "/projects/$projectId/settings",
-  component: ProjectSettingsPage,
+  component: lazyRouteComponent(
+    code(() => import("./pages/project-settings-page")),
+    "ProjectSettingsPage",
+  ),
 });
 
 const editor = createRoute({
   getParentRoute: () => root,
   path: "/editor/$projectId/$docId",
-  component: lazyRouteComponent(() => import("./pages/editor-page"), "EditorPage"),
+  component: lazyRouteComponent(
+    code(() => import("./pages/editor-page")),
+    "EditorPage",
+  ),
 });
 
 export const router = createRouter({
   routeTree: root.addChildren([home, projects, project, settings, editor]),
   defaultPreload: "intent",
   defaultPendingComponent: LoadingPage,
+  // Soon enough that a press seems to be heard, late enough not to flash.
+  defaultPendingMs: 200,
   defaultErrorComponent: BrokenPage,
+  scrollRestoration: true,
+  scrollToTopSelectors: [`#${mainId}`],
 });
 
 declare module "@tanstack/react-router" {

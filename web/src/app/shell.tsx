@@ -1,64 +1,91 @@
-// The frame around every page: header, connection banner, toasts.
-import { Outlet } from "@tanstack/react-router";
-import { WifiOff } from "lucide-react";
-import { useEffect, useState } from "react";
-import { Toaster } from "sonner";
-import { useConnection } from "@/shared/api/use-realtime";
-import { followTheme } from "@/shared/lib/theme";
-import { Banner } from "@/shared/ui/feedback";
+// The frame around every page: header, connection banner, palette, help, toasts.
+import { Outlet, useMatch, useParams } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { code } from "@/shared/lib/code";
+import { recent, useRecents } from "@/shared/lib/recents";
+import { followTheme, type Shade } from "@/shared/lib/theme";
 import { TooltipProvider } from "@/shared/ui/tooltip";
+import { t } from "@/strings/app";
+import { Announcer, mainId } from "./announcer";
 import { CommandPalette } from "./command-palette";
+import { ConnectionBanner } from "./connection-banner";
+import { FrameBoundary } from "./frame-boundary";
 import { Header } from "./header";
+import { HelpSheet } from "./help-sheet";
+import { useGoShortcuts } from "./use-go-shortcuts";
 
-const patience = 2500;
+const Toaster = lazy(code(() => import("./toaster")));
 
-/** True once the connection has been away for longer than a blink. */
-function useOffline(): boolean {
-  const connection = useConnection();
-  const [offline, setOffline] = useState(false);
-  const open = connection === "open";
+const signsOfLife = ["keydown", "pointerdown", "pointermove"];
+
+/** The first page has nothing to say before anybody did anything: the toaster comes with the first movement. */
+function useToasterWanted(): boolean {
+  const onProjects = useMatch({ from: "/projects", shouldThrow: false }) !== undefined;
+  const [alive, setAlive] = useState(false);
   useEffect(() => {
-    if (open) {
-      setOffline(false);
-      return;
-    }
-    const timer = setTimeout(() => setOffline(true), patience);
-    return () => clearTimeout(timer);
-  }, [open]);
-  return offline;
+    if (alive) return;
+    const wake = () => setAlive(true);
+    for (const sign of signsOfLife) window.addEventListener(sign, wake, { once: true });
+    return () => {
+      for (const sign of signsOfLife) window.removeEventListener(sign, wake);
+    };
+  }, [alive]);
+  return alive || !onProjects;
+}
+
+/** Remembers what is opened, for the palette and for the order of the projects. */
+function useTrackRecents(): void {
+  const { projectId, docId } = useParams({ strict: false });
+  const { touch } = useRecents();
+  useEffect(() => {
+    if (projectId) touch(recent.project(projectId));
+  }, [projectId, touch]);
+  useEffect(() => {
+    if (docId) touch(recent.doc(docId));
+  }, [docId, touch]);
 }
 
 export function Shell() {
-  const [theme, setTheme] = useState<"dark" | "light">("dark");
-  useEffect(() => followTheme(setTheme), []);
-  const offline = useOffline();
+  const [shade, setShade] = useState<Shade>("dark");
+  useEffect(() => followTheme(setShade), []);
+  const toasterWanted = useToasterWanted();
+  useTrackRecents();
+  useGoShortcuts();
   return (
     <TooltipProvider delayDuration={350}>
       <a
-        href="#main"
+        href={`#${mainId}`}
+        onClick={(event) => {
+          // The address stays as it is: it is what people copy.
+          event.preventDefault();
+          document.getElementById(mainId)?.focus();
+        }}
         className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:bg-accent focus:px-3 focus:py-1.5 focus:text-on-accent"
       >
-        Skip to content
+        {t.skip}
       </a>
       <div className="flex h-dvh flex-col">
         <Header />
-        {offline && (
-          <Banner tone="warn" icon={<WifiOff />} label="Connection">
-            The server can’t be reached. What you type is kept in this browser; we keep trying.
-          </Banner>
-        )}
-        <main id="main" className="min-h-0 flex-1 overflow-y-auto">
+        <ConnectionBanner />
+        <main
+          id={mainId}
+          tabIndex={-1}
+          data-scroll-restoration-id={mainId}
+          className="min-h-0 flex-1 overflow-y-auto outline-none"
+        >
           <Outlet />
         </main>
       </div>
-      <CommandPalette />
-      <Toaster
-        theme={theme}
-        position="bottom-right"
-        toastOptions={{
-          className: "!rounded-lg !border-line !bg-overlay !text-text !text-sm !shadow-float",
-        }}
-      />
+      <Announcer />
+      <FrameBoundary>
+        <CommandPalette />
+        <HelpSheet />
+        {toasterWanted && (
+          <Suspense>
+            <Toaster theme={shade} />
+          </Suspense>
+        )}
+      </FrameBoundary>
     </TooltipProvider>
   );
 }

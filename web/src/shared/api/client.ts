@@ -11,15 +11,28 @@ const http = createClient<paths>({
   fetch: (request) => fetch(request),
 });
 
+type Listener = () => void;
+let onAnswer: Listener = () => undefined;
+let onSilence: Listener = () => undefined;
+
+/** Hears of every request whether the server answered it at all. */
+export function listenToNetwork(answered: Listener, silent: Listener): void {
+  onAnswer = answered;
+  onSilence = silent;
+}
+
 http.use({
   onRequest({ request }) {
     request.headers.set("X-Display-Name", encodeURIComponent(useIdentity.getState().name));
   },
   async onResponse({ response }) {
+    onAnswer();
     if (!response.ok) throw await ApiProblem.from(response);
   },
   onError({ error }) {
-    return error instanceof ApiProblem ? error : ApiProblem.offline();
+    if (error instanceof ApiProblem) return error;
+    onSilence();
+    return ApiProblem.offline();
   },
 });
 

@@ -60,6 +60,22 @@ describe("rooms", () => {
     expect(newest().sent).toEqual([{ event: "join", data: { projectId: "prj_1", name: "Mara" } }]);
   });
 
+  it("shows a person from the moment one page does more than watch, until none does", () => {
+    newest().onopen?.();
+    const list = realtime.join("prj_1", "watching");
+    const page = realtime.join("prj_1");
+    const other = realtime.join("prj_1", "watching");
+    page();
+    other();
+    list();
+    expect(newest().sent.map(({ event, data }) => [event, data.watching])).toEqual([
+      ["join", true],
+      ["join", undefined],
+      ["join", true],
+      ["leave", undefined],
+    ]);
+  });
+
   it("is shared by several users and left by the last", () => {
     newest().onopen?.();
     const first = realtime.join("prj_1");
@@ -113,6 +129,16 @@ describe("a lost connection", () => {
     newest().onclose?.();
     vi.advanceTimersByTime(500);
     expect(sockets).toHaveLength(waits.length + 2);
+  });
+
+  it("says when it tries again", () => {
+    const heard: (number | null)[] = [];
+    realtime.onState(() => heard.push(realtime.retryAt && realtime.retryAt - Date.now()));
+    newest().onopen?.();
+    newest().onclose?.();
+    vi.advanceTimersByTime(500);
+    newest().onclose?.();
+    expect(heard).toEqual([null, 500, null, 1_000]);
   });
 
   it("is tried at once when the browser says the network is back", () => {

@@ -55,6 +55,9 @@ export type ServerEvent = {
   [E in keyof ServerEvents]: { event: E; data: ServerEvents[E] };
 }[keyof ServerEvents];
 
+/** Whether a person is in a project's room for the others to see, or only looks at it from afar, as in a list. */
+export type Attention = "present" | "watching";
+
 export type ConnectionState = "connecting" | "open" | "closed";
 
 export interface RealtimeOptions {
@@ -69,9 +72,13 @@ const longestDelay = 20_000;
 const pingEvery = 25_000;
 const pongWithin = 10_000;
 
+/** One who is present counts for all who watch in the same tab. */
+const attentionOf = (users: Attention[]): Attention | null =>
+  users.includes("present") ? "present" : (users[0] ?? null);
+
 export class Realtime {
   private socket: WebSocket | null = null;
-  private readonly joined = new Map<string, number>();
+  private readonly joined = new Map<string, Attention[]>();
   private readonly attended = new Map<string, string>();
   private readonly listeners = new Set<(event: ServerEvent) => void>();
   private readonly stateListeners = new Set<() => void>();
@@ -80,12 +87,18 @@ export class Realtime {
   private pingTimer: ReturnType<typeof setInterval> | undefined;
   private pongTimer: ReturnType<typeof setTimeout> | undefined;
   private stopped = true;
+  private nextTry: number | null = null;
   private current: ConnectionState = "connecting";
 
   constructor(private readonly options: RealtimeOptions) {}
 
   get state(): ConnectionState {
     return this.current;
+  }
+
+  /** When the next try to connect begins by itself; nothing while one is under way. */
+  get retryAt(): number | null {
+    return this.nextTry;
   }
 
   start(): void {
@@ -111,21 +124,14 @@ export class Realtime {
   }
 
   /** Joins a project's room until the returned function is called; several callers may share one. */
-  join(projectId: string): () => void {
-    const users = this.joined.get(projectId) ?? 0;
-    this.joined.set(projectId, users + 1);
-    if (users === 0) this.send("join", { projectId, name: this.options.name() });
+  join(projectId: string, attention: Attention = "present"): () => void {
+    this.setUsers(projectId, [...this.usersOf(projectId), attention]);
     let left = false;
     return () => {
       if (left) return;
       left = true;
-      const rest = (this.joined.get(projectId) ?? 1) - 1;
-      if (rest > 0) {
-        this.joined.set(projectId, rest);
-      } else {
-        this.joined.delete(projectId);
-        this.send("leave", { projectId });
-      }
+      const users = this.usersOf(projectId);
+      this.setUsers(projectId, users.toSpliced(users.indexOf(attention), 1));
     };
   }
 
@@ -144,9 +150,7 @@ export class Realtime {
 
   /** Tells the rooms a new display name. */
   renamed(): void {
-    for (const projectId of this.joined.keys()) {
-      this.send("join", { projectId, name: this.options.name() });
-    }
+    for (const projectId of this.joined.keys()) this.sendJoin(projectId);
   }
 
   listen(listener: (event: ServerEvent) => void): () => void {
@@ -159,7 +163,28 @@ export class Realtime {
     return () => this.stateListeners.delete(listener);
   };
 
+  private usersOf(projectId: string): Attention[] {
+    return this.joined.get(projectId) ?? [];
+  }
+
+  private setUsers(projectId: string, users: Attention[]): void {
+    const before = attentionOf(this.usersOf(projectId));
+    const after = attentionOf(users);
+    if (after) this.joined.set(projectId, users);
+    else this.joined.delete(projectId);
+    if (after === before) return;
+    if (after) this.sendJoin(projectId);
+    else this.send("leave", { projectId });
+  }
+
+  private sendJoin(projectId: string): void {
+    const watching = attentionOf(this.usersOf(projectId)) === "watching";
+    const name = this.options.name();
+    this.send("join", { projectId, name, ...(watching ? { watching } : {}) });
+  }
+
   private connect(): void {
+    this.nextTry = null;
     this.setState("connecting");
     const open = this.options.openSocket ?? ((url: string) => new WebSocket(url));
     const socket = open(this.options.url);
@@ -172,9 +197,7 @@ export class Realtime {
   private opened(): void {
     this.attempts = 0;
     this.setState("open");
-    for (const projectId of this.joined.keys()) {
-      this.send("join", { projectId, name: this.options.name() });
-    }
+    for (const projectId of this.joined.keys()) this.sendJoin(projectId);
     for (const [projectId, lockToken] of this.attended) {
       this.send("attend", { projectId, lockToken });
     }
@@ -197,12 +220,14 @@ export class Realtime {
     if (socket !== this.socket) return;
     this.drop();
     if (this.stopped) return;
-    this.setState("closed");
     // Half fixed, half random: many browsers must not come back in the same moment.
     const ceiling = Math.min(longestDelay, firstDelay * 2 ** this.attempts);
     const random = this.options.random ?? Math.random;
+    const delay = ceiling / 2 + (ceiling / 2) * random();
     this.attempts += 1;
-    this.retryTimer = setTimeout(() => this.connect(), ceiling / 2 + (ceiling / 2) * random());
+    this.retryTimer = setTimeout(() => this.connect(), delay);
+    this.nextTry = Date.now() + delay;
+    this.setState("closed");
   }
 
   private drop(): void {

@@ -3,7 +3,9 @@ import { skipToken, useQuery } from "@tanstack/react-query";
 import { useEffect, useEffectEvent, useSyncExternalStore } from "react";
 import { useIdentity } from "@/shared/lib/identity";
 import { presenceKey, progressKey, type SyncProgress } from "./apply-events";
-import { Realtime, type ServerEvent, type ServerEvents } from "./realtime";
+import { listenToNetwork } from "./client";
+import { Connectivity } from "./connectivity";
+import { type Attention, Realtime, type ServerEvent, type ServerEvents } from "./realtime";
 
 const socketUrl = `${window.location.origin.replace(/^http/, "ws")}/api/ws`;
 
@@ -12,19 +14,32 @@ export const realtime = new Realtime({
   name: () => useIdentity.getState().name,
 });
 
-export function useConnection() {
-  return useSyncExternalStore(realtime.onState, () => realtime.state);
+export const connectivity = new Connectivity(realtime, () => fetch("/api/session"));
+
+/** Connects to the server and watches whether it is there. */
+export function startRealtime(): void {
+  listenToNetwork(connectivity.answered, connectivity.silent);
+  connectivity.start();
+  realtime.start();
 }
 
+/** Nothing while the server is there; else when it is tried again. */
+export function useOutage() {
+  return useSyncExternalStore(connectivity.subscribe, () => connectivity.outage);
+}
+
+/** As many as a connection may join. */
+const roomsAtMost = 100;
+
 /** Joins the rooms of these projects while the component is shown. */
-export function useRooms(projectIds: string[]): void {
-  const key = projectIds.join(" ");
+export function useRooms(projectIds: string[], attention: Attention = "present"): void {
+  const key = projectIds.slice(0, roomsAtMost).join(" ");
   useEffect(() => {
-    const leave = key ? key.split(" ").map((id) => realtime.join(id)) : [];
+    const leave = key ? key.split(" ").map((id) => realtime.join(id, attention)) : [];
     return () => {
       for (const go of leave) go();
     };
-  }, [key]);
+  }, [key, attention]);
 }
 
 /** Calls `handler` for each event of one kind. */

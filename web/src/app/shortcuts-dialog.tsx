@@ -1,0 +1,56 @@
+// Every shortcut of the app, by where it works.
+import { Fragment } from "react";
+import { keyCaps, type Shortcut, shortcuts } from "@/shared/lib/shortcuts";
+import { Dialog } from "@/shared/ui/dialog";
+import { t } from "@/strings/shortcuts";
+
+const places = (Object.keys(t.where) as Shortcut["where"][])
+  .map((where) => ({ where, keys: shortcuts.filter((shortcut) => shortcut.where === where) }))
+  .filter(({ keys }) => keys.length > 0);
+
+export default function ShortcutsDialog({ onClose }: { onClose: () => void }) {
+  return (
+    <Dialog open onOpenChange={onClose} title={t.title} description={t.about} className="max-w-2xl">
+      <div className="gap-x-10 sm:columns-2">
+        {places.map(({ where, keys }) => (
+          <section
+            key={where}
+            aria-labelledby={`keys-${where}`}
+            className="mb-5 break-inside-avoid"
+          >
+            <h3 id={`keys-${where}`} className="mb-1 font-medium text-muted text-xs">
+              {t.where[where]}
+            </h3>
+            <dl className="divide-y divide-line">
+              {keys.map((shortcut) => (
+                <div key={shortcut.id} className="flex items-center justify-between gap-4 py-1.5">
+                  <dt className="text-sm">{shortcut.what}</dt>
+                  <dd className="flex shrink-0 items-center gap-1">
+                    <Keys shortcut={shortcut} />
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  );
+}
+
+function Keys({ shortcut }: { shortcut: Shortcut }) {
+  return keyCaps(shortcut.id).map((press, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the presses of a shortcut never change their order
+    <Fragment key={at}>
+      {at > 0 && <span className="text-faint text-xs">{t.followedBy}</span>}
+      {press.map((key) => (
+        <kbd
+          key={key}
+          className="grid h-5 min-w-5 place-items-center rounded border border-line-strong/70 bg-raised px-1 font-sans text-muted text-xs"
+        >
+          {key}
+        </kbd>
+      ))}
+    </Fragment>
+  ));
+}
