@@ -20,7 +20,7 @@ import { filterDocs } from "@/features/docs/tree";
 import { LockActions } from "@/features/locks/lock-actions";
 import { Countdown, isHeld, LockBadge } from "@/features/locks/lock-badge";
 import { Presence } from "@/features/projects/presence";
-import { shortRepo } from "@/features/projects/project-card";
+import { shortRepo } from "@/features/projects/repo";
 import { PullRequestBadge } from "@/features/sync/pull-request-badge";
 import { SyncBadge } from "@/features/sync/sync-badge";
 import { SyncButton } from "@/features/sync/sync-button";

@@ -1,6 +1,7 @@
-import { act, screen } from "@testing-library/react";
+import { act, screen, within } from "@testing-library/react";
 import { http } from "msw";
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { useListView } from "@/features/projects/list-view";
 import type { Project } from "@/shared/api/types";
 import { aLock, aProject, aSync } from "@/test/fixtures";
 import { renderApp } from "@/test/render";
@@ -24,6 +25,8 @@ beforeEach(() => {
   ];
   server.use(http.get(at("/projects"), () => json(projects)));
 });
+
+afterEach(() => useListView.setState({ view: "cards", order: "opened" }));
 
 const card = async (name: string) => {
   const link = await screen.findByRole("link", { name });
@@ -57,6 +60,57 @@ describe("the projects", () => {
     expect(screen.getByRole("link", { name: "Shop backend" })).toBeVisible();
     await user.type(screen.getByLabelText("Search projects"), "x");
     expect(screen.getByText("No project matches “acme/shopx”.")).toBeVisible();
+  });
+
+  it("say who is there, and how far a first import is", async () => {
+    projects = [aProject({ sync: aSync({ state: "pulling", lastSyncedAt: null }) })];
+    const { cache } = await renderApp(<ProjectsPage />, "/projects");
+    expect(await card("Shop backend")).toHaveTextContent("The import begins…");
+    act(() => {
+      cache.setQueryData(["sync-progress", "prj_1"], { phase: "pulling", done: 120, total: 1501 });
+      cache.setQueryData(["presence", "prj_1"], ["Jonas Weber"]);
+    });
+    expect(await card("Shop backend")).toHaveTextContent("120 of 1,501 docs");
+    const bar = screen.getByRole("progressbar", { name: "Docs imported" });
+    expect(bar).toHaveAttribute("aria-valuenow", "120");
+    expect(screen.getByRole("list", { name: "People here now" })).toHaveTextContent("Jonas Weber");
+  });
+
+  it("are listed in a table, too, which is remembered, and in another order", async () => {
+    const { user, unmount } = await renderApp(<ProjectsPage />, "/projects");
+    await card("Website");
+    await user.click(screen.getByRole("button", { name: "List" }));
+    await user.selectOptions(screen.getByLabelText("Sort by"), "state");
+    const rows = () =>
+      within(screen.getByRole("table", { name: "Projects" }))
+        .getAllByRole("rowheader")
+        .map((row) => row.textContent);
+    expect(rows()).toEqual([
+      expect.stringContaining("Website"),
+      expect.stringContaining("Shop backend"),
+    ]);
+    unmount();
+    await renderApp(<ProjectsPage />, "/projects");
+    expect(await screen.findByRole("table", { name: "Projects" })).toBeVisible();
+    expect(rows()[0]).toContain("Website");
+  });
+
+  it("are reached by the keyboard alone", async () => {
+    const { user } = await renderApp(<ProjectsPage />, "/projects");
+    await card("Website");
+    await user.keyboard("/");
+    const search = screen.getByLabelText("Search projects");
+    expect(search).toHaveFocus();
+    await user.keyboard("{ArrowDown}");
+    expect(screen.getByRole("link", { name: "Shop backend" })).toHaveFocus();
+    await user.keyboard("{ArrowRight}");
+    expect(screen.getByRole("link", { name: "Website" })).toHaveFocus();
+    await user.keyboard("{ArrowUp}");
+    expect(search).toHaveFocus();
+    await user.keyboard("xyz{Escape}");
+    expect(search).toHaveValue("");
+    await user.keyboard("{Tab}{Tab}v");
+    expect(screen.getByRole("table", { name: "Projects" })).toBeVisible();
   });
 
   it("begin with an invitation", async () => {

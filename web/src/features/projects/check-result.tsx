@@ -5,7 +5,7 @@ import type { CheckedConnection, CredentialInfo } from "@/shared/api/types";
 import { sentence } from "@/shared/lib/sentence";
 import { Badge } from "@/shared/ui/badge";
 import { Button } from "@/shared/ui/button";
-import { count } from "@/strings/count";
+import { t } from "@/strings/projects";
 import type { Connection } from "./connection";
 import { Expiry } from "./expiry";
 import type { ConnectionCheck } from "./use-connection-check";
@@ -21,14 +21,14 @@ export function CheckResult({ connection, check }: CheckResultProps) {
     <div className="grid grid-cols-1 gap-3 rounded-lg border border-line bg-bg/50 p-3">
       <div className="flex flex-wrap items-center gap-3">
         <Button disabled={!connection.repoUrl} onClick={() => check.now(connection)}>
-          Check connection
+          {t.check.action}
         </Button>
         <p role="status" className="flex items-center gap-1.5 text-sm">
-          {pending && <span className="text-muted">Checking…</span>}
+          {pending && <span className="text-muted">{t.check.checking}</span>}
           {answer && (
             <>
               <CircleCheck className="size-4 text-ok" />
-              <span className="text-ok">Connected, {count(answer.docsCount, "doc")} found.</span>
+              <span className="text-ok">{t.check.connected(answer.docsCount)}</span>
             </>
           )}
         </p>
@@ -41,17 +41,13 @@ export function CheckResult({ connection, check }: CheckResultProps) {
 function Found({ found }: { found: CheckedConnection }) {
   const { provider, credential, writable, notices } = found;
   return (
-    <ul aria-label="What the check found" className="grid gap-1.5 text-xs">
+    <ul aria-label={t.check.found} className="grid gap-1.5 text-xs">
       <li className="flex flex-wrap items-center gap-x-2 gap-y-1.5 text-muted">
-        <Badge>{provider === "github" ? "GitHub" : "Git"}</Badge>
-        {writable === true && <Badge tone="ok">Can publish</Badge>}
+        <Badge>{provider === "github" ? t.check.github : t.check.git}</Badge>
+        {writable === true && <Badge tone="ok">{t.check.canPublish}</Badge>}
         {credential && <Credential credential={credential} />}
       </li>
-      {writable === false && (
-        <Warning icon={<TriangleAlert />}>
-          It may read, but not publish: docs can be edited here and will not reach Git.
-        </Warning>
-      )}
+      {writable === false && <Warning icon={<TriangleAlert />}>{t.check.readOnly}</Warning>}
       {notices.map((notice) => (
         <Warning key={notice} icon={<CircleAlert />}>
           {sentence(notice)}
@@ -66,11 +62,11 @@ function Credential({ credential }: { credential: CredentialInfo }) {
   return (
     <span>
       {kind.charAt(0).toUpperCase() + kind.slice(1)}
-      {account && ` of ${account}`}
-      {scopes.length > 0 && ` · ${scopes.join(", ")}`}
+      {account && t.check.of(account)}
+      {scopes.length > 0 && `${t.check.separator}${scopes.join(", ")}`}
       {expiresAt && (
         <>
-          {" · "}
+          {t.check.separator}
           <Expiry at={expiresAt} />
         </>
       )}

@@ -5,7 +5,7 @@ import { Button } from "@/shared/ui/button";
 import { Combobox } from "@/shared/ui/combobox";
 import { Field, focusField, Input } from "@/shared/ui/field";
 import { Suggestions } from "@/shared/ui/suggestions";
-import { count } from "@/strings/count";
+import { t } from "@/strings/projects";
 import type { Connection } from "./connection";
 import { CredentialFields } from "./credential-fields";
 import type { ConnectionCheck } from "./use-connection-check";
@@ -26,8 +26,8 @@ export function ConnectionFields(props: ConnectionFieldsProps) {
     <>
       <div id="repository">
         <Field
-          label="Repository URL"
-          hint="GitHub, GitLab, Gitea or any Git server, over https, ssh or git."
+          label={t.fields.repository}
+          hint={t.fields.repositoryHint}
           error={errorAt(problem, "repoUrl")}
           remedy={
             <NewAddress problem={problem} onChoose={(repoUrl) => onChange({ ...value, repoUrl })} />
@@ -38,9 +38,10 @@ export function ConnectionFields(props: ConnectionFieldsProps) {
               {...field}
               value={value.repoUrl}
               onChange={(event) => onChange({ ...value, repoUrl: event.target.value })}
-              placeholder="https://github.com/acme/platform"
+              placeholder={t.fields.repositoryExample}
               autoComplete="off"
               spellCheck={false}
+              autoFocus={!project}
               required
             />
           )}
@@ -51,7 +52,7 @@ export function ConnectionFields(props: ConnectionFieldsProps) {
       <div className="grid items-start gap-4 sm:grid-cols-2">
         <div id="branch">
           <Field
-            label="Branch"
+            label={t.fields.branch}
             error={errorAt(problem, "branch")}
             remedy={
               <Suggestions
@@ -67,7 +68,7 @@ export function ConnectionFields(props: ConnectionFieldsProps) {
                 onChange={(branch) => onChange({ ...value, branch })}
                 options={branches.map((branch) => ({
                   value: branch,
-                  hint: branch === check.offers?.defaultBranch ? "default" : undefined,
+                  hint: branch === check.offers?.defaultBranch ? t.fields.defaultBranch : undefined,
                 }))}
                 onOpen={check.want}
                 required
@@ -77,8 +78,8 @@ export function ConnectionFields(props: ConnectionFieldsProps) {
         </div>
         <div id="folder">
           <Field
-            label="Docs folder"
-            hint="Empty for the whole repository."
+            label={t.fields.folder}
+            hint={t.fields.folderHint}
             error={errorAt(problem, "docsPath")}
             remedy={
               <Suggestions
@@ -94,8 +95,8 @@ export function ConnectionFields(props: ConnectionFieldsProps) {
                 onChange={(docsPath) => onChange({ ...value, docsPath })}
                 options={folders.map((folder) => ({
                   value: folder.path,
-                  label: folder.path || "The whole repository",
-                  hint: count(folder.docsCount, "doc"),
+                  label: folder.path || t.fields.wholeRepository,
+                  hint: t.docs(folder.docsCount),
                 }))}
                 onOpen={check.want}
               />
@@ -125,7 +126,7 @@ function NewAddress({ problem, onChoose }: NewAddressProps) {
         onChoose(address);
       }}
     >
-      Use the new address
+      {t.fields.useNewAddress}
     </Button>
   );
 }

@@ -6,17 +6,17 @@ import type { CheckConnection } from "@/shared/api/types";
 import { aCheck, aProject } from "@/test/fixtures";
 import { renderApp } from "@/test/render";
 import { at, json, refusal, server } from "@/test/server";
-import { CreateProjectDialog } from "./create-project-dialog";
+import CreateProjectDialog from "./create-project-dialog";
 import { checkAfter } from "./use-connection-check";
 
 // The form tries a connection by itself when somebody pauses.
 beforeEach(() => server.use(http.post(at("/projects/check"), () => json(aCheck()))));
 
 async function open() {
-  const onOpenChange = vi.fn();
+  const onClose = vi.fn();
   const app = await renderApp(
     <>
-      <CreateProjectDialog open onOpenChange={onOpenChange} />
+      <CreateProjectDialog onClose={onClose} />
       <Toaster />
     </>,
   );
@@ -26,7 +26,7 @@ async function open() {
     await user.type(screen.getByLabelText("Repository URL"), "https://github.com/acme/shop");
   };
   const press = (name: string) => user.click(screen.getByRole("button", { name }));
-  return { ...app, onOpenChange, fill, press };
+  return { ...app, onClose, fill, press };
 }
 
 /** Whether the field says that it is at fault, and why. */
@@ -45,7 +45,7 @@ describe("creating a project", () => {
         return json(aCheck({ docsCount: 1 }));
       }),
     );
-    const { fill, press, onOpenChange } = await open();
+    const { fill, press, onClose } = await open();
     await fill();
     await press("Check connection");
     await waitFor(() =>
@@ -56,7 +56,7 @@ describe("creating a project", () => {
       branch: "main",
       docsPath: "docs",
     });
-    expect(onOpenChange).not.toHaveBeenCalled();
+    expect(onClose).not.toHaveBeenCalled();
   });
 
   it.each([
@@ -86,7 +86,7 @@ describe("creating a project", () => {
         return json(aProject({ id: "prj_9" }), 201);
       }),
     );
-    const { fill, press, user, router, onOpenChange } = await open();
+    const { fill, press, user, router, onClose } = await open();
     await fill();
     await user.type(screen.getByLabelText("Access token"), "ghp_secret");
     await user.clear(screen.getByLabelText("Docs folder"));
@@ -104,7 +104,7 @@ describe("creating a project", () => {
       lockPolicy: "warn",
       signOff: true,
     });
-    expect(onOpenChange).toHaveBeenCalledWith(false);
+    expect(onClose).toHaveBeenCalledTimes(1);
   });
 
   it("stays open with what was entered when the server refuses", async () => {
@@ -113,12 +113,12 @@ describe("creating a project", () => {
         refusal(400, "validation", "the name is taken up", { field: "name" }),
       ),
     );
-    const { fill, press, onOpenChange } = await open();
+    const { fill, press, onClose } = await open();
     await fill();
     await press("Create project");
     await waitFor(() => expect(fault("Name")).toBe("The name is taken up."));
     expect(screen.getByLabelText("Name")).toHaveValue("Shop backend");
-    expect(onOpenChange).not.toHaveBeenCalled();
+    expect(onClose).not.toHaveBeenCalled();
   });
 
   it("shows what no field is at fault for", async () => {
@@ -297,5 +297,26 @@ describe("the check while typing", () => {
     change("Repository URL", "git@github.com:acme/shop.git");
     expect(screen.queryByLabelText("Opened with")).not.toBeInTheDocument();
     expect(screen.getByLabelText("Private key")).toBeVisible();
+  });
+
+  it("suggests the repository's name until somebody chooses one", async () => {
+    const { user } = await open();
+    const url = screen.getByLabelText("Repository URL");
+    expect(url).toHaveFocus();
+    await user.type(url, "https://github.com/acme/shop-backend.git");
+    expect(screen.getByLabelText("Name")).toHaveValue("Shop backend");
+    await user.clear(screen.getByLabelText("Name"));
+    await user.type(screen.getByLabelText("Name"), "Mine");
+    await user.type(url, "x");
+    expect(screen.getByLabelText("Name")).toHaveValue("Mine");
+  });
+
+  it("stays when somebody presses beside it", async () => {
+    const { user, onClose } = await open();
+    fireEvent.pointerDown(document.body);
+    fireEvent.click(document.body);
+    expect(onClose).not.toHaveBeenCalled();
+    await user.keyboard("{Escape}");
+    expect(onClose).toHaveBeenCalledTimes(1);
   });
 });

@@ -1,11 +1,19 @@
 // Creates a project; its connection is tried before anything is kept.
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
 import { toast } from "sonner";
 import { api } from "@/shared/api/client";
+import { Button } from "@/shared/ui/button";
 import { Dialog } from "@/shared/ui/dialog";
+import { t } from "@/strings/projects";
+import { CheckResult } from "./check-result";
 import { noCredential } from "./connection";
-import { ProjectForm, type ProjectValues, projectBody } from "./project-form";
+import { ConnectionFields } from "./connection-fields";
+import { NameField } from "./name-field";
+import { PolicyFields } from "./policy-fields";
+import { nameFrom } from "./repo";
+import { type ProjectValues, projectBody, useProjectForm } from "./use-project-form";
 
 const blank: ProjectValues = {
   name: "",
@@ -13,20 +21,17 @@ const blank: ProjectValues = {
   policies: { publishMode: "on-save", lockPolicy: "block", signOff: false },
 };
 
-interface CreateProjectProps {
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
-}
-
-export function CreateProjectDialog({ open, onOpenChange }: CreateProjectProps) {
+export default function CreateProjectDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog
-      open={open}
-      onOpenChange={onOpenChange}
-      title="New project"
-      description="Connect the Git repository that holds your docs."
+      open
+      onOpenChange={onClose}
+      title={t.newProject}
+      description={t.create.about}
+      // What was typed is not lost by a press beside the dialog.
+      staysOnOutsidePress
     >
-      <CreateProject onDone={() => onOpenChange(false)} />
+      <CreateProject onDone={onClose} />
     </Dialog>
   );
 }
@@ -38,10 +43,54 @@ function CreateProject({ onDone }: { onDone: () => void }) {
     mutationFn: (values: ProjectValues) => api.projects.create(projectBody(values)),
     onSuccess: (project) => {
       cache.invalidateQueries({ queryKey: ["projects"] });
-      toast.success(`${project.name} is connected. Its docs are on their way.`);
+      toast.success(t.create.created(project.name));
       onDone();
       navigate({ to: "/projects/$projectId", params: { projectId: project.id } });
     },
   });
-  return <ProjectForm initial={blank} save={create} submitLabel="Create project" />;
+  const form = useProjectForm(blank, create);
+  const { values, problem, check, general } = form;
+  // A name that nobody chose follows the repository.
+  const [named, setNamed] = useState(false);
+  return (
+    <form ref={form.form} className="grid grid-cols-1 gap-4" onSubmit={form.submit}>
+      <ConnectionFields
+        value={values.connection}
+        {...{ problem, check }}
+        onChange={(connection) =>
+          form.change({ connection, ...(named ? {} : { name: nameFrom(connection.repoUrl) }) })
+        }
+      />
+      <CheckResult connection={values.connection} check={check} />
+      <NameField
+        value={values.name}
+        problem={problem}
+        onChange={(name) => {
+          setNamed(name !== "");
+          form.change({ name });
+        }}
+      />
+      <PolicyFields
+        value={values.policies}
+        problem={problem}
+        provider={check.offers?.provider ?? null}
+        onChange={(policies) => form.change({ policies })}
+      />
+      {general && (
+        <p role="alert" className="text-bad text-sm">
+          {general}
+        </p>
+      )}
+      <div className="flex justify-end border-line border-t pt-4">
+        <Button
+          type="submit"
+          variant="primary"
+          className="max-sm:w-full"
+          disabled={create.isPending}
+        >
+          {create.isPending ? t.create.submitting : t.create.submit}
+        </Button>
+      </div>
+    </form>
+  );
 }

@@ -6,8 +6,11 @@ import { type ApiProblem, errorAt } from "@/shared/api/problem";
 import type { CredentialKind, Project } from "@/shared/api/types";
 import { Button } from "@/shared/ui/button";
 import { Checkbox, Field, Input, Select, TextArea } from "@/shared/ui/field";
+import { t as strings } from "@/strings/projects";
 import { byApp, type Connection, hasNewCredential, noCredential, overSsh } from "./connection";
 import { Expiry } from "./expiry";
+
+const t = strings.credential;
 
 interface CredentialFieldsProps {
   value: Connection;
@@ -40,7 +43,7 @@ export function CredentialFields({ value, onChange, problem, project }: Credenti
   return (
     <div id="credential" className="grid grid-cols-1 gap-4">
       {!overSsh(value.repoUrl) && (
-        <Field label="Opened with">
+        <Field label={t.openedWith}>
           {(field) => (
             <Select
               {...field}
@@ -53,8 +56,8 @@ export function CredentialFields({ value, onChange, problem, project }: Credenti
                 })
               }
             >
-              <option value="token">Access token</option>
-              <option value="github-app">GitHub App</option>
+              <option value="token">{t.token}</option>
+              <option value="github-app">{t.app}</option>
             </Select>
           )}
         </Field>
@@ -74,7 +77,7 @@ export function CredentialFields({ value, onChange, problem, project }: Credenti
             onChange({ ...value, ...noCredential, kind: stored.credentialKind ?? "token" });
           }}
         >
-          Keep the stored one
+          {t.keepStored}
         </Button>
       )}
     </div>
@@ -91,14 +94,10 @@ interface StoredProps {
 function StoredCredential({ project, remove, onRemove, onReplace }: StoredProps) {
   const { credentialKind, credentialExpiresAt, repoUrl } = project;
   const what =
-    credentialKind === "github-app"
-      ? "A GitHub App’s key"
-      : overSsh(repoUrl)
-        ? "A private key"
-        : "An access token";
+    credentialKind === "github-app" ? t.storedApp : overSsh(repoUrl) ? t.storedKey : t.storedToken;
   return (
     <section
-      aria-label="Credential"
+      aria-label={t.label}
       id="credential"
       className="grid gap-3 rounded-lg border border-line p-3"
     >
@@ -106,21 +105,21 @@ function StoredCredential({ project, remove, onRemove, onReplace }: StoredProps)
         <p className="flex min-w-0 flex-1 basis-48 items-center gap-2 text-sm">
           <KeyRound className="size-4 shrink-0 text-faint" />
           <span>
-            {what} is stored, encrypted
+            {t.isStored(what)}
             {credentialExpiresAt && (
               <>
-                ; it <Expiry at={credentialExpiresAt} />
+                {t.butItExpires} <Expiry at={credentialExpiresAt} />
               </>
             )}
             .
           </span>
         </p>
         <Button size="sm" disabled={remove} onClick={onReplace}>
-          {what === "An access token" ? "Replace token" : "Replace key"}
+          {what === t.storedToken ? t.replaceToken : t.replaceKey}
         </Button>
       </div>
       <Checkbox
-        label="Remove it when the settings are saved"
+        label={t.removeOnSave}
         checked={remove}
         onChange={(event) => onRemove(event.target.checked)}
       />
@@ -145,12 +144,8 @@ function TokenField({ value, onChange, refused, stored, focus }: TokenFieldProps
     onChange({ ...value, token: event.target.value });
   return (
     <Field
-      label={ssh ? "Private key" : "Access token"}
-      hint={
-        stored
-          ? "Leave empty to keep the stored one."
-          : "Needs read and write access to contents. Stored encrypted, never shown again. Public or local repositories may need none."
-      }
+      label={ssh ? t.privateKey : t.token}
+      hint={stored ? t.emptyKeeps : t.needs}
       error={refused}
     >
       {(field) =>
@@ -159,7 +154,7 @@ function TokenField({ value, onChange, refused, stored, focus }: TokenFieldProps
             {...field}
             value={value.token}
             onChange={set}
-            placeholder="-----BEGIN OPENSSH PRIVATE KEY-----"
+            placeholder={t.sshExample}
             className="font-mono text-xs"
             rows={4}
             autoComplete="off"
@@ -172,7 +167,7 @@ function TokenField({ value, onChange, refused, stored, focus }: TokenFieldProps
             type="password"
             value={value.token}
             onChange={set}
-            placeholder={stored ? "••••••••••••" : ""}
+            placeholder={stored ? t.hidden : ""}
             autoComplete="new-password"
             autoFocus={focus}
           />
@@ -190,7 +185,7 @@ function AppFields({
 }: NewCredentialProps & { required: boolean }) {
   return (
     <>
-      <Field label="App id" hint="On the App’s settings page at GitHub, under General.">
+      <Field label={t.appId} hint={t.appIdHint}>
         {(field) => (
           <Input
             {...field}
@@ -204,17 +199,13 @@ function AppFields({
           />
         )}
       </Field>
-      <Field
-        label="Private key of the App"
-        hint="The whole .pem file. The App must be installed on the repository, with read and write access to contents and pull requests. Stored encrypted."
-        error={refused}
-      >
+      <Field label={t.appKey} hint={t.appKeyHint} error={refused}>
         {(field) => (
           <TextArea
             {...field}
             value={value.privateKey}
             onChange={(event) => onChange({ ...value, privateKey: event.target.value })}
-            placeholder="-----BEGIN RSA PRIVATE KEY-----"
+            placeholder={t.appKeyExample}
             className="font-mono text-xs"
             rows={4}
             autoComplete="off"

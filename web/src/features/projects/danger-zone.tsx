@@ -8,27 +8,20 @@ import { toProblem } from "@/shared/api/problem";
 import type { Project } from "@/shared/api/types";
 import { Button } from "@/shared/ui/button";
 import { ConfirmDialog } from "@/shared/ui/dialog";
+import { t as strings } from "@/strings/projects";
 import { ForceRelease } from "../locks/lock-actions";
 import { isHeld } from "../locks/lock-badge";
+
+const t = strings.danger;
 
 export function DangerZone({ project }: { project: Project }) {
   const { lock } = project;
   return (
     <div className="grid gap-5">
-      <Danger
-        title="Release the lock"
-        about={
-          isHeld(lock)
-            ? `${lock.lockedBy} is editing. Release the lock only when they can't do it themselves.`
-            : "Nobody is editing these docs now."
-        }
-      >
+      <Danger title={t.release} about={isHeld(lock) ? t.isEditing(lock.lockedBy) : t.nobodyEdits}>
         {isHeld(lock) && <ForceRelease lock={lock} />}
       </Danger>
-      <Danger
-        title="Delete this project"
-        about="Docs, history, API keys and activity go from the platform. The Git repository stays as it is."
-      >
+      <Danger title={t.deleteThis} about={t.deleteAbout}>
         <DeleteProject project={project} />
       </Danger>
     </div>
@@ -60,7 +53,7 @@ function DeleteProject({ project }: { project: Project }) {
   const remove = useMutation({
     mutationFn: () => api.projects.remove(project.id),
     onSuccess: async () => {
-      toast.success(`${project.name} is deleted.`);
+      toast.success(t.deleted(project.name));
       await navigate({ to: "/projects" });
       cache.removeQueries({ queryKey: ["project", project.id] });
       cache.invalidateQueries({ queryKey: ["projects"] });
@@ -70,14 +63,14 @@ function DeleteProject({ project }: { project: Project }) {
   return (
     <>
       <Button variant="danger" onClick={() => setConfirming(true)}>
-        Delete project
+        {t.delete}
       </Button>
       <ConfirmDialog
         open={confirming}
         onOpenChange={setConfirming}
-        title="Delete this project?"
-        description="Workstations stop getting its docs. This can't be undone."
-        action="Delete project"
+        title={t.deleteTitle}
+        description={t.deleteWarning}
+        action={t.delete}
         mustType={project.name}
         busy={remove.isPending}
         onConfirm={() => remove.mutate()}

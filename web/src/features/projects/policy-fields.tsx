@@ -2,6 +2,9 @@
 import { type ApiProblem, errorAt } from "@/shared/api/problem";
 import type { LockPolicy, Provider, PublishMode } from "@/shared/api/types";
 import { Checkbox, Field, Select } from "@/shared/ui/field";
+import { t as strings } from "@/strings/projects";
+
+const t = strings.policies;
 
 export interface Policies {
   publishMode: PublishMode;
@@ -19,24 +22,13 @@ interface PolicyFieldsProps {
 
 export const policyFields = ["publishMode", "lockPolicy"];
 
-const publishHints: Record<PublishMode, string> = {
-  "on-save": "Every save is a commit on the branch.",
-  manual: "Saved docs go to Git when someone presses Sync now.",
-  "pull-request": "Saved docs gather in one pull request until it is merged.",
-};
-
 export function PolicyFields({ value, onChange, problem, provider }: PolicyFieldsProps) {
+  const modeHint = t.hints[value.publishMode];
   const hint =
-    provider === "github"
-      ? publishHints[value.publishMode]
-      : `${publishHints[value.publishMode]} ${
-          provider === "git"
-            ? "Pull requests need a repository on GitHub."
-            : "Pull requests can be chosen once the check has found GitHub."
-        }`;
+    provider === "github" ? modeHint : t.withoutPullRequests(modeHint, provider === "git");
   return (
     <div className="grid items-start gap-4 sm:grid-cols-2">
-      <Field label="Publish" error={errorAt(problem, "publishMode")} hint={hint}>
+      <Field label={t.publish} error={errorAt(problem, "publishMode")} hint={hint}>
         {(field) => (
           <Select
             {...field}
@@ -45,19 +37,15 @@ export function PolicyFields({ value, onChange, problem, provider }: PolicyField
               onChange({ ...value, publishMode: event.target.value as PublishMode })
             }
           >
-            <option value="on-save">On every save</option>
-            <option value="manual">When someone syncs</option>
+            <option value="on-save">{t.modes["on-save"]}</option>
+            <option value="manual">{t.modes.manual}</option>
             <option value="pull-request" disabled={provider !== "github"}>
-              By pull request
+              {t.modes["pull-request"]}
             </option>
           </Select>
         )}
       </Field>
-      <Field
-        label="While docs are locked"
-        hint="What agents on workstations do."
-        error={errorAt(problem, "lockPolicy")}
-      >
+      <Field label={t.locked} hint={t.lockedHint} error={errorAt(problem, "lockPolicy")}>
         {(field) => (
           <Select
             {...field}
@@ -66,15 +54,15 @@ export function PolicyFields({ value, onChange, problem, provider }: PolicyField
               onChange({ ...value, lockPolicy: event.target.value as LockPolicy })
             }
           >
-            <option value="block">Agents wait</option>
-            <option value="warn">Agents go on, with a notice</option>
+            <option value="block">{t.lockPolicies.block}</option>
+            <option value="warn">{t.lockPolicies.warn}</option>
           </Select>
         )}
       </Field>
       <Checkbox
         className="sm:col-span-2"
-        label="Sign off commits (Signed-off-by)"
-        hint="Adds the author’s name to each commit message, as repositories with a DCO ask for."
+        label={t.signOff}
+        hint={t.signOffHint}
         checked={value.signOff}
         onChange={(event) => onChange({ ...value, signOff: event.target.checked })}
       />

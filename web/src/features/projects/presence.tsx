@@ -1,6 +1,7 @@
 // The people who have the project open now.
 import { Avatar } from "@/shared/ui/avatar";
 import { Tooltip } from "@/shared/ui/tooltip";
+import { t } from "@/strings/projects";
 
 const shown = 4;
 
@@ -8,7 +9,7 @@ export function Presence({ people }: { people: string[] }) {
   if (people.length === 0) return null;
   const rest = people.slice(shown);
   return (
-    <ul aria-label="People here now" className="flex -space-x-1.5">
+    <ul aria-label={t.peopleHere} className="flex -space-x-1.5">
       {people.slice(0, shown).map((name) => (
         <li key={name}>
           <Tooltip text={name}>
@@ -20,8 +21,12 @@ export function Presence({ people }: { people: string[] }) {
         </li>
       ))}
       {rest.length > 0 && (
-        <li className="grid size-6 place-items-center rounded-full bg-raised text-[10px] text-muted ring-2 ring-bg">
-          +{rest.length}
+        <li>
+          <Tooltip text={rest.join(", ")}>
+            <span className="relative grid size-6 place-items-center rounded-full bg-raised text-[10px] text-muted ring-2 ring-bg">
+              {t.morePeople(rest.length)}
+            </span>
+          </Tooltip>
         </li>
       )}
     </ul>

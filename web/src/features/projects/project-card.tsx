@@ -1,42 +1,52 @@
-// One project in the list: what it is, whether it is locked, whether Git is in step.
+// One project as a card: what it is, who is there, whether it is locked, whether Git is in step.
 import { Link } from "@tanstack/react-router";
-import { GitBranch } from "lucide-react";
+import { FileText, GitBranch } from "lucide-react";
 import type { Project } from "@/shared/api/types";
-import { count } from "@/strings/count";
-import { LockBadge } from "../locks/lock-badge";
-import { PullRequestBadge } from "../sync/pull-request-badge";
-import { SyncBadge } from "../sync/sync-badge";
-
-/** "https://github.com/acme/docs.git" → "github.com/acme/docs". */
-export const shortRepo = (url: string) =>
-  url.replace(/^[a-z+]+:\/\/(?:[^@/]*@)?/i, "").replace(/\.git\/?$/, "");
+import { usePresence } from "@/shared/api/use-realtime";
+import { RelativeTime } from "@/shared/ui/relative-time";
+import { t } from "@/strings/projects";
+import { changedAt } from "./order";
+import { Presence } from "./presence";
+import { ImportProgress, StateBadges } from "./project-state";
+import { shortRepo } from "./repo";
 
 export function ProjectCard({ project }: { project: Project }) {
+  const people = usePresence(project.id);
   return (
-    <li className="relative flex flex-col rounded-xl border border-line bg-surface p-4 transition-colors hover:border-line-strong">
-      <h2 className="font-semibold text-base">
-        <Link
-          to="/projects/$projectId"
-          params={{ projectId: project.id }}
-          className="after:absolute after:inset-0 after:rounded-xl"
-        >
-          {project.name}
-        </Link>
-      </h2>
-      <p className="mt-0.5 truncate text-muted text-sm">{shortRepo(project.repoUrl)}</p>
-      <p className="mt-3 flex items-center gap-3 text-faint text-xs">
-        <span className="flex items-center gap-1">
-          <GitBranch className="size-3.5" /> {project.branch}
+    <li className="relative flex flex-col gap-3 rounded-xl border border-line bg-surface p-4 transition-colors focus-within:border-line-strong hover:border-line-strong">
+      <div className="flex min-h-6 items-start gap-3">
+        <div className="min-w-0 flex-1">
+          <h2 className="truncate font-semibold text-base">
+            <Link
+              to="/projects/$projectId"
+              params={{ projectId: project.id }}
+              data-project
+              className="after:absolute after:inset-0 after:rounded-xl focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:outline-offset-2"
+            >
+              {project.name}
+            </Link>
+          </h2>
+          <p className="truncate text-muted text-sm">{shortRepo(project.repoUrl)}</p>
+        </div>
+        {/* Above the card's link, so that the names can be hovered. */}
+        <div className="relative">
+          <Presence people={people} />
+        </div>
+      </div>
+      <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-faint text-xs [&_svg]:size-3.5 [&_svg]:shrink-0">
+        <span className="flex min-w-0 items-center gap-1">
+          <GitBranch /> <span className="truncate">{project.branch}</span>
         </span>
-        <span>{count(project.docsCount, "doc")}</span>
+        <span className="flex items-center gap-1">
+          <FileText /> {t.docs(project.docsCount)}
+        </span>
+        <span>
+          {t.changed} <RelativeTime at={changedAt(project)} />
+        </span>
       </p>
-      {/* Above the card's link, so that the explanations can be hovered. */}
-      <div className="relative mt-4 flex flex-wrap gap-1.5 self-start">
-        <LockBadge lock={project.lock} />
-        <SyncBadge sync={project.sync} />
-        {project.pullRequest?.state === "open" && (
-          <PullRequestBadge pullRequest={project.pullRequest} />
-        )}
+      <ImportProgress project={project} />
+      <div className="mt-auto pt-1">
+        <StateBadges project={project} />
       </div>
     </li>
   );

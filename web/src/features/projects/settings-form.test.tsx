@@ -1,7 +1,10 @@
-import { screen, waitFor } from "@testing-library/react";
+import { Link } from "@tanstack/react-router";
+import { act, screen, waitFor } from "@testing-library/react";
 import type { UserEvent } from "@testing-library/user-event";
 import { http } from "msw";
+import { useState } from "react";
 import { beforeEach, describe, expect, it } from "vitest";
+import type { Project } from "@/shared/api/types";
 import { aCheck, aProject } from "@/test/fixtures";
 import { renderApp } from "@/test/render";
 import { at, json, refusal, server } from "@/test/server";
@@ -10,6 +13,12 @@ import { SettingsForm } from "./settings-form";
 const project = aProject({ hasToken: true, credentialKind: "token" });
 
 beforeEach(() => server.use(http.post(at("/projects/check"), () => json(aCheck()))));
+
+function Followed({ onReady }: { onReady: (set: (project: Project) => void) => void }) {
+  const [shown, setShown] = useState(project);
+  onReady(setShown);
+  return <SettingsForm project={shown} />;
+}
 
 describe("the settings of a project", () => {
   it("check the connection with the stored token where the field is empty", async () => {
@@ -59,6 +68,7 @@ describe("the settings of a project", () => {
     await user.click(screen.getByRole("button", { name: "Save settings" }));
     expect(await screen.findByRole("alert")).toHaveTextContent("Not with this repository.");
     expect(screen.getByLabelText("Publish")).toHaveAttribute("aria-invalid", "true");
+    expect(screen.getByLabelText("Publish")).toHaveFocus();
   });
 
   describe("with a stored credential", () => {
@@ -107,6 +117,8 @@ describe("the settings of a project", () => {
       await user.click(screen.getByRole("button", { name: "Replace token" }));
       await user.type(screen.getByLabelText("Access token"), "ghp");
       await user.click(screen.getByRole("button", { name: "Keep the stored one" }));
+      expect(screen.queryByRole("button", { name: "Save settings" })).not.toBeInTheDocument();
+      await user.type(screen.getByLabelText("Name"), "!");
       await save(user);
       expect(sent).not.toHaveProperty("token");
     });
@@ -141,5 +153,61 @@ describe("the settings of a project", () => {
     const { user } = await renderApp(<SettingsForm project={project} />);
     await user.click(screen.getByLabelText("Branch"));
     expect(await screen.findByRole("option", { name: "next" })).toBeVisible();
+  });
+
+  describe("that were changed", () => {
+    const bar = () => screen.queryByRole("region", { name: "Unsaved changes" });
+
+    it("can be saved or discarded, and say so only as long as they differ", async () => {
+      const { user } = await renderApp(<SettingsForm project={project} />);
+      expect(bar()).not.toBeInTheDocument();
+      await user.type(screen.getByLabelText("Name"), "!");
+      expect(bar()).toBeVisible();
+      await user.type(screen.getByLabelText("Name"), "{Backspace}");
+      expect(bar()).not.toBeInTheDocument();
+      await user.selectOptions(screen.getByLabelText("Publish"), "manual");
+      await user.click(screen.getByRole("button", { name: "Discard" }));
+      expect(screen.getByLabelText("Publish")).toHaveValue("on-save");
+      expect(bar()).not.toBeInTheDocument();
+    });
+
+    it("say what no field can show beside the button", async () => {
+      server.use(http.put(at("/projects/prj_1"), () => refusal(503, "down", "database is down")));
+      const { user } = await renderApp(<SettingsForm project={project} />);
+      await user.type(screen.getByLabelText("Name"), "!");
+      await user.click(screen.getByRole("button", { name: "Save settings" }));
+      expect(await screen.findByRole("alert")).toHaveTextContent("Database is down.");
+      expect(bar()).toContainElement(screen.getByRole("alert"));
+    });
+
+    it("are not left without a question", async () => {
+      const { user, router } = await renderApp(
+        <>
+          <Link to="/projects">Away</Link>
+          <SettingsForm project={project} />
+        </>,
+        "/projects/prj_1/settings",
+      );
+      const away = screen.getByRole("link", { name: "Away" });
+      await user.type(screen.getByLabelText("Name"), "!");
+      await user.click(away);
+      expect(await screen.findByRole("dialog", { name: "Leave without saving?" })).toBeVisible();
+      await user.click(screen.getByRole("button", { name: "Keep editing" }));
+      expect(router.state.location.pathname).toBe("/projects/prj_1/settings");
+      expect(screen.getByLabelText("Name")).toHaveValue("Shop backend!");
+      await user.click(away);
+      await user.click(await screen.findByRole("button", { name: "Discard changes" }));
+      await waitFor(() => expect(router.state.location.pathname).toBe("/projects"));
+    });
+  });
+
+  it("follow what somebody else saves, but not over what is typed here", async () => {
+    let saved: (project: Project) => void = () => undefined;
+    const { user } = await renderApp(<Followed onReady={(set) => (saved = set)} />);
+    act(() => saved({ ...project, name: "Theirs" }));
+    expect(screen.getByLabelText("Name")).toHaveValue("Theirs");
+    await user.type(screen.getByLabelText("Name"), "!");
+    act(() => saved({ ...project, name: "Theirs again" }));
+    expect(screen.getByLabelText("Name")).toHaveValue("Theirs!");
   });
 });

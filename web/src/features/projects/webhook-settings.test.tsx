@@ -1,6 +1,6 @@
-import { screen, waitFor } from "@testing-library/react";
+import { act, screen, waitFor } from "@testing-library/react";
 import { http } from "msw";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Webhook } from "@/shared/api/types";
 import { renderApp } from "@/test/render";
 import { at, json, refusal, server } from "@/test/server";
@@ -39,6 +39,20 @@ describe("the webhook's settings", () => {
     const lastDeliveryAt = new Date(Date.now() - 120_000).toISOString();
     await show(webhook({ lastDeliveryAt, lastEvent: "push" }));
     expect(screen.getByText(/Last delivery/)).toHaveTextContent("Last delivery 2 min. ago (push).");
+  });
+
+  it("notice the first delivery by themselves", async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    await show(webhook());
+    expect(screen.getByText(/Waiting for the first delivery/)).toBeVisible();
+    server.use(
+      http.get(at("/projects/prj_1/webhook"), () =>
+        json(webhook({ lastDeliveryAt: new Date().toISOString(), lastEvent: "ping" })),
+      ),
+    );
+    await act(() => vi.advanceTimersByTimeAsync(3_000));
+    expect(await screen.findByText(/Last delivery/)).toHaveTextContent("just now (ping).");
+    vi.useRealTimers();
   });
 
   it("show why there can't be one", async () => {

@@ -7,21 +7,31 @@ import { api } from "@/shared/api/client";
 import { toProblem } from "@/shared/api/problem";
 import { queries } from "@/shared/api/queries";
 import type { Webhook } from "@/shared/api/types";
-import { ago, dateTime, useNow } from "@/shared/lib/time";
 import { Badge } from "@/shared/ui/badge";
 import { Button } from "@/shared/ui/button";
 import { CopyButton } from "@/shared/ui/copy";
 import { ConfirmDialog } from "@/shared/ui/dialog";
 import { Failure, SkeletonRows } from "@/shared/ui/feedback";
+import { RelativeTime } from "@/shared/ui/relative-time";
+import { t as strings } from "@/strings/projects";
+
+const t = strings.webhook;
+
+/** Deliveries come from elsewhere and are not told: looked for while the page is, sooner while the first is awaited. */
+const lookEvery = (webhook: Webhook | null | undefined) =>
+  webhook ? (webhook.lastDeliveryAt ? 15_000 : 3_000) : false;
 
 export function WebhookSettings({ projectId }: { projectId: string }) {
-  const webhook = useQuery(queries.webhook(projectId));
+  const webhook = useQuery({
+    ...queries.webhook(projectId),
+    refetchInterval: ({ state }) => lookEvery(state.data),
+  });
   const cache = useQueryClient();
   const create = useMutation({
     mutationFn: () => api.webhooks.create(projectId),
     onSuccess: (made) => {
       cache.setQueryData(queries.webhook(projectId).queryKey, made);
-      toast.success("The webhook is set up. GitHub sends a first delivery to try it.");
+      toast.success(t.created);
     },
   });
   if (webhook.isPending) return <SkeletonRows rows={2} />;
@@ -31,10 +41,7 @@ export function WebhookSettings({ projectId }: { projectId: string }) {
       {webhook.data ? (
         <Delivery webhook={webhook.data} />
       ) : (
-        <p className="text-muted text-sm">
-          None yet: the repository is looked at from time to time. With a webhook, changes are here
-          within seconds.
-        </p>
+        <p className="text-muted text-sm">{t.none}</p>
       )}
       {create.isError && <Failure error={create.error} />}
       <div className="flex flex-wrap gap-2">
@@ -43,7 +50,7 @@ export function WebhookSettings({ projectId }: { projectId: string }) {
           disabled={create.isPending}
           onClick={() => create.mutate()}
         >
-          <WebhookIcon /> {webhook.data ? "Replace webhook" : "Create webhook"}
+          <WebhookIcon /> {webhook.data ? t.replace : t.create}
         </Button>
         {webhook.data && <RemoveWebhook projectId={projectId} />}
       </div>
@@ -52,50 +59,35 @@ export function WebhookSettings({ projectId }: { projectId: string }) {
 }
 
 function Delivery({ webhook }: { webhook: Webhook }) {
-  useNow(30_000);
   const { lastDeliveryAt, lastEvent, createdAt, url } = webhook;
   return (
     <div className="grid grid-cols-1 gap-3">
-      <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-sm">
+      <p aria-live="polite" className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-sm">
+        <Badge tone={lastDeliveryAt ? "ok" : "info"}>
+          <Radio /> {lastDeliveryAt ? t.working : t.waiting}
+        </Badge>
         {lastDeliveryAt ? (
-          <>
-            <Badge tone="ok">
-              <Radio /> Working
-            </Badge>
-            <span>
-              Last delivery{" "}
-              <time dateTime={lastDeliveryAt} title={dateTime(lastDeliveryAt)}>
-                {ago(lastDeliveryAt)}
-              </time>
-              {lastEvent && (
-                <>
-                  {" "}
-                  (<code className="font-mono text-xs">{lastEvent}</code>)
-                </>
-              )}
-              .
-            </span>
-          </>
+          <span>
+            {t.lastDelivery} <RelativeTime at={lastDeliveryAt} />
+            {lastEvent && (
+              <>
+                {" "}
+                (<code className="font-mono text-xs">{lastEvent}</code>)
+              </>
+            )}
+            .
+          </span>
         ) : (
-          <>
-            <Badge tone="info">
-              <Radio /> Waiting
-            </Badge>
-            <span>
-              Waiting for the first delivery, since{" "}
-              <time dateTime={createdAt} title={dateTime(createdAt)}>
-                {ago(createdAt)}
-              </time>
-              .
-            </span>
-          </>
+          <span>
+            {t.waitingSince} <RelativeTime at={createdAt} />.
+          </span>
         )}
       </p>
       <div className="flex items-center gap-1 rounded-lg border border-line bg-bg py-1 pr-1.5 pl-3">
         <code className="min-w-0 flex-1 truncate font-mono text-xs" title={url}>
           {url}
         </code>
-        <CopyButton text={url} label="Copy the webhook’s URL" />
+        <CopyButton text={url} label={t.copyUrl} />
       </div>
     </div>
   );
@@ -108,7 +100,7 @@ function RemoveWebhook({ projectId }: { projectId: string }) {
     mutationFn: () => api.webhooks.remove(projectId),
     onSuccess: () => {
       cache.setQueryData(queries.webhook(projectId).queryKey, null);
-      toast.success("The webhook is removed.");
+      toast.success(t.removed);
     },
     onError: (error) => toast.error(toProblem(error).message),
     onSettled: () => setConfirming(false),
@@ -116,14 +108,14 @@ function RemoveWebhook({ projectId }: { projectId: string }) {
   return (
     <>
       <Button variant="danger" onClick={() => setConfirming(true)}>
-        Remove webhook
+        {t.remove}
       </Button>
       <ConfirmDialog
         open={confirming}
         onOpenChange={setConfirming}
-        title="Remove the webhook?"
-        description="It goes here and at GitHub. Changes are then found by looking from time to time."
-        action="Remove webhook"
+        title={t.removeTitle}
+        description={t.removeAbout}
+        action={t.remove}
         busy={remove.isPending}
         onConfirm={() => remove.mutate()}
       />

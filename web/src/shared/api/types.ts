@@ -3,7 +3,8 @@ import type { components } from "./schema";
 
 type Schemas = components["schemas"];
 
-export type Project = Schemas["Project"];
+/** `docsChangedAt` is when a doc last changed; older servers do not tell. */
+export type Project = Schemas["Project"] & { docsChangedAt?: string | null };
 export type CreateProject = Schemas["CreateProject"];
 export type UpdateProject = Schemas["UpdateProject"];
 export type CheckConnection = Schemas["CheckConnection"];

@@ -17,6 +17,8 @@ interface DialogProps {
   /** A sheet slides in from the side and takes the whole height. */
   kind?: "dialog" | "sheet";
   className?: string;
+  /** Only Escape and the button close it. */
+  staysOnOutsidePress?: boolean;
 }
 
 export function Dialog({ open, onOpenChange, ...content }: DialogProps) {
@@ -32,7 +34,8 @@ export function Dialog({ open, onOpenChange, ...content }: DialogProps) {
 
 type ContentProps = Omit<DialogProps, "open" | "onOpenChange">;
 
-function Content({ title, description, children, kind = "dialog", className }: ContentProps) {
+function Content(props: ContentProps) {
+  const { title, description, children, kind = "dialog", className, staysOnOutsidePress } = props;
   const returnFocus = useReturnFocus();
   const shape =
     kind === "sheet"
@@ -46,6 +49,9 @@ function Content({ title, description, children, kind = "dialog", className }: C
         className,
       )}
       onCloseAutoFocus={returnFocus}
+      onInteractOutside={(event) => {
+        if (staysOnOutsidePress) event.preventDefault();
+      }}
       onEscapeKeyDown={(event) => {
         // An open list of choices is what Escape closes first.
         if (document.activeElement?.matches('[role="combobox"][aria-expanded="true"]')) {
