@@ -1,11 +1,14 @@
 // Where you are: the app, the project with the way to another one, the page.
 import { useQuery } from "@tanstack/react-query";
 import { Link, useMatch } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { queries } from "@/shared/api/queries";
+import { code } from "@/shared/lib/code";
 import { t } from "@/strings/app";
 import { t as common } from "@/strings/common";
-import { ProjectSwitcher } from "./project-switcher";
+import { FrameBoundary } from "./frame-boundary";
+
+const ProjectSwitcher = lazy(code(() => import("./project-switcher")));
 
 export function Breadcrumbs() {
   const project = useMatch({ from: "/projects/$projectId", shouldThrow: false });
@@ -65,7 +68,11 @@ function ProjectCrumb({ projectId, isPage }: { projectId: string; isPage: boolea
       >
         {data?.name ?? t.unknown}
       </Link>
-      <ProjectSwitcher projectId={projectId} />
+      <FrameBoundary>
+        <Suspense>
+          <ProjectSwitcher projectId={projectId} />
+        </Suspense>
+      </FrameBoundary>
     </li>
   );
 }

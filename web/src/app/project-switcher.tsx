@@ -12,7 +12,7 @@ import { t } from "@/strings/app";
 /** The palette finds the others. */
 const shownAtMost = 8;
 
-export function ProjectSwitcher({ projectId }: { projectId: string }) {
+export default function ProjectSwitcher({ projectId }: { projectId: string }) {
   return (
     <Menu
       align="start"

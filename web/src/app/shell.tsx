@@ -4,7 +4,6 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { code } from "@/shared/lib/code";
 import { recent, useRecents } from "@/shared/lib/recents";
 import { followTheme, type Shade } from "@/shared/lib/theme";
-import { TooltipProvider } from "@/shared/ui/tooltip";
 import { t } from "@/strings/app";
 import { Announcer, mainId } from "./announcer";
 import { CommandPalette } from "./command-palette";
@@ -52,7 +51,7 @@ export function Shell() {
   useTrackRecents();
   useGoShortcuts();
   return (
-    <TooltipProvider delayDuration={350}>
+    <>
       <a
         href={`#${mainId}`}
         onClick={(event) => {
@@ -86,6 +85,6 @@ export function Shell() {
           </Suspense>
         )}
       </FrameBoundary>
-    </TooltipProvider>
+    </>
   );
 }

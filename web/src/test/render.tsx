@@ -10,7 +10,6 @@ import {
 import { act, render } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import type { ReactNode } from "react";
-import { TooltipProvider } from "@/shared/ui/tooltip";
 
 const paths = [
   "/",
@@ -24,7 +23,7 @@ const paths = [
 export async function renderApp(piece: ReactNode, path = "/") {
   const cache = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   const root = createRootRoute({
-    component: () => <TooltipProvider>{piece}</TooltipProvider>,
+    component: () => piece,
   });
   const router = createRouter({
     routeTree: root.addChildren(
