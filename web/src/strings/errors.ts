@@ -2,5 +2,6 @@
 
 export const t = {
   offline: "The server can't be reached. Check the connection; we keep trying.",
+  projectDeleted: "the project was deleted",
   noDetail: (status: number) => `The server answered ${status}.`,
 };

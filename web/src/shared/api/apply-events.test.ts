@@ -194,8 +194,12 @@ it("shows how a sync stands, and looks again when it is done", () => {
   );
 });
 
-it("drops a project that is gone from the list", () => {
+it("drops a project that is gone from the list, and from the page that has it open", () => {
   say("project:deleted", { projectId: "prj_1" });
   expect(cache.getQueryData<Project[]>(["projects"])?.map(({ id }) => id)).toEqual(["prj_2"]);
-  expect(refreshed()).toEqual(["project prj_1"]);
+  expect(cache.getQueryState(["project", "prj_1"])).toMatchObject({
+    status: "error",
+    error: { status: 404 },
+  });
+  expect(refreshed()).toEqual([]);
 });

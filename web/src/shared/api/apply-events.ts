@@ -1,5 +1,7 @@
 // Writes what the server says over the WebSocket into the query cache.
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
+import { t } from "@/strings/errors";
+import { ApiProblem } from "./problem";
 import type { Realtime, SyncPhase } from "./realtime";
 import type { Doc, Lock, Project, SyncStatus } from "./types";
 
@@ -69,6 +71,13 @@ export function applyEvents(cache: QueryClient, source: Pick<Realtime, "listen">
     cache.setQueryData<Doc[]>(["project", id, "docs"], (docs) =>
       docs?.map((doc) => (doc.id === docId ? renamed(doc) : doc)),
     );
+  };
+
+  /** Whoever has it open sees that it is gone; nobody needs to ask for it. */
+  const forget = (id: string) => {
+    const error = new ApiProblem({ code: "not_found", detail: t.projectDeleted }, 404);
+    const query = cache.getQueryCache().find<Project>({ queryKey: ["project", id] });
+    query?.setState({ status: "error", error, fetchStatus: "idle" });
   };
 
   const stop = source.listen(({ event, data }) => {
@@ -145,7 +154,7 @@ export function applyEvents(cache: QueryClient, source: Pick<Realtime, "listen">
         cache.setQueryData<Project[]>(["projects"], (old) =>
           old?.filter((project) => project.id !== data.projectId),
         );
-        refresh(["project", data.projectId], true);
+        forget(data.projectId);
         break;
       default:
         break;
