@@ -17,7 +17,7 @@ export default function ProjectSwitcher({ projectId }: { projectId: string }) {
     <Menu
       align="start"
       trigger={
-        <Button variant="ghost" size="icon-sm" aria-label={t.switchProject} className="w-6">
+        <Button variant="ghost" size="icon-sm" aria-label={t.switchProject} className="-ml-1 w-6">
           <ChevronsUpDown className="!size-3.5" />
         </Button>
       }

@@ -1,7 +1,6 @@
 // The frame around every page: header, connection banner, palette, help, toasts.
-import { Outlet, useMatch, useParams } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useState } from "react";
-import { code } from "@/shared/lib/code";
+import { Outlet, useParams } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
 import { recent, useRecents } from "@/shared/lib/recents";
 import { followTheme, type Shade } from "@/shared/lib/theme";
 import { t } from "@/strings/app";
@@ -11,26 +10,8 @@ import { ConnectionBanner } from "./connection-banner";
 import { FrameBoundary } from "./frame-boundary";
 import { Header } from "./header";
 import { HelpSheet } from "./help-sheet";
+import { ToastHost } from "./toast-host";
 import { useGoShortcuts } from "./use-go-shortcuts";
-
-const Toaster = lazy(code(() => import("./toaster")));
-
-const signsOfLife = ["keydown", "pointerdown", "pointermove"];
-
-/** The first page has nothing to say before anybody did anything: the toaster comes with the first movement. */
-function useToasterWanted(): boolean {
-  const onProjects = useMatch({ from: "/projects", shouldThrow: false }) !== undefined;
-  const [alive, setAlive] = useState(false);
-  useEffect(() => {
-    if (alive) return;
-    const wake = () => setAlive(true);
-    for (const sign of signsOfLife) window.addEventListener(sign, wake, { once: true });
-    return () => {
-      for (const sign of signsOfLife) window.removeEventListener(sign, wake);
-    };
-  }, [alive]);
-  return alive || !onProjects;
-}
 
 /** Remembers what is opened, for the palette and for the order of the projects. */
 function useTrackRecents(): void {
@@ -47,7 +28,6 @@ function useTrackRecents(): void {
 export function Shell() {
   const [shade, setShade] = useState<Shade>("dark");
   useEffect(() => followTheme(setShade), []);
-  const toasterWanted = useToasterWanted();
   useTrackRecents();
   useGoShortcuts();
   return (
@@ -79,12 +59,8 @@ export function Shell() {
       <FrameBoundary>
         <CommandPalette />
         <HelpSheet />
-        {toasterWanted && (
-          <Suspense>
-            <Toaster theme={shade} />
-          </Suspense>
-        )}
       </FrameBoundary>
+      <ToastHost theme={shade} />
     </>
   );
 }

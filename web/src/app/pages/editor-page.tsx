@@ -62,7 +62,7 @@ function Workspace({ project, docs, doc, docId }: WorkspaceProps) {
   const { sidebar, toggleSidebar } = useEditorLayout();
   const [drawer, setDrawer] = useState(false);
   const toggle = isNarrow ? () => setDrawer(true) : toggleSidebar;
-  useTitle(doc?.fileName ?? "Doc", lock.phase === "held" || isHeld(project.lock));
+  useTitle(doc?.fileName ?? "Doc", lock.phase === "held" ? "mine" : isHeld(project.lock));
   useSidebarKey(toggle);
 
   // A doc that was open and is deleted stays on screen until the person leaves it.

@@ -1,6 +1,7 @@
 // A project's settings: connection, policies, webhook, API keys, danger zone.
 import { useQuery } from "@tanstack/react-query";
-import { useParams } from "@tanstack/react-router";
+import { useLocation, useParams } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
 import { CreateKey } from "@/features/api-keys/create-key";
 import { KeysList } from "@/features/api-keys/keys-list";
 import { isHeld } from "@/features/locks/lock-badge";
@@ -42,28 +43,42 @@ export function ProjectSettingsPage() {
         <Failure error={project.error} onRetry={project.refetch} />
       )}
       {project.isPending && <SettingsSkeleton />}
-      {project.data && (
-        <div className="grid gap-x-10 lg:grid-cols-[10rem_minmax(0,42rem)]">
-          <SectionNav sections={sectionsOf(project.data)} />
-          <div className="grid grid-cols-1 gap-5">
-            <SettingsForm key={project.data.id} project={project.data} />
-            {project.data.provider === "github" && (
-              <Section id="webhook" title={t.webhook} about={t.webhookAbout}>
-                <WebhookSettings projectId={projectId} />
-              </Section>
-            )}
-            <Section id="api-keys" title={t.keys} about={t.keysAbout}>
-              <CreateKey projectId={projectId} />
-              <KeysList projectId={projectId} />
-            </Section>
-            <Section id="danger" title={t.danger} danger>
-              <DangerZone project={project.data} />
-            </Section>
-          </div>
-        </div>
-      )}
+      {project.data && <Sections project={project.data} />}
     </div>
   );
+}
+
+function Sections({ project }: { project: Project }) {
+  useScrollToHash();
+  return (
+    <div className="grid gap-x-10 lg:grid-cols-[10rem_minmax(0,42rem)]">
+      <SectionNav sections={sectionsOf(project)} />
+      <div className="grid grid-cols-1 gap-5">
+        <SettingsForm key={project.id} project={project} />
+        {project.provider === "github" && (
+          <Section id="webhook" title={t.webhook} about={t.webhookAbout}>
+            <WebhookSettings projectId={project.id} />
+          </Section>
+        )}
+        <Section id="api-keys" title={t.keys} about={t.keysAbout}>
+          <CreateKey projectId={project.id} />
+          <KeysList projectId={project.id} />
+        </Section>
+        <Section id="danger" title={t.danger} danger>
+          <DangerZone project={project} />
+        </Section>
+      </div>
+    </div>
+  );
+}
+
+/** A link to a part of the page leads there once the page has its parts, which the router does not wait for. */
+function useScrollToHash(): void {
+  const { hash } = useLocation();
+  const [arrivedAt] = useState(hash);
+  useEffect(() => {
+    if (arrivedAt) document.getElementById(arrivedAt)?.scrollIntoView();
+  }, [arrivedAt]);
 }
 
 function SettingsSkeleton() {

@@ -68,7 +68,7 @@ function Listed({ projects, onCreate }: { projects: Project[]; onCreate: () => v
   return (
     <>
       <div className="mb-6 flex flex-wrap items-center gap-x-2 gap-y-3">
-        <h1 className="mr-auto font-semibold text-2xl tracking-tight max-sm:w-full">{t.title}</h1>
+        <h1 className="mr-auto font-semibold text-2xl tracking-tight">{t.title}</h1>
         <ListToolbar
           {...{ query, search, onCreate }}
           onQuery={setQuery}
@@ -97,7 +97,7 @@ function Listed({ projects, onCreate }: { projects: Project[]; onCreate: () => v
       <div ref={list} onKeyDown={(event) => moveFocus(event, focusSearch)}>
         {view === "list" && shown.length > 0 && <ProjectsTable projects={shown} />}
         {view === "cards" && (
-          <ul className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3" aria-label={t.title}>
+          <ul className="grid grid-cols-1 gap-3 sm:grid-cols-2 lg:grid-cols-3" aria-label={t.title}>
             {shown.map((project) => (
               <ProjectCard key={project.id} project={project} />
             ))}

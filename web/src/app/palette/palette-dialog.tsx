@@ -42,6 +42,7 @@ function Content({ onClose }: { onClose: () => void }) {
 
 function Palette({ close }: { close: () => void }) {
   const [query, setQuery] = useState("");
+  const [chosen, setChosen] = useState("");
   // Typing stays quick; the list follows.
   const text = useDeferredValue(query.trim());
   const { names } = useRecents();
@@ -58,6 +59,10 @@ function Palette({ close }: { close: () => void }) {
   const projects = findItems(others(allProjects), text, projectsAtMost);
   const docs = findItems(others(allDocs), text, docsAtMost);
 
+  const shown = [lately, commands.items, projects.items, docs.items, hits].flat();
+  // Always one of those on screen: the list changes with every letter, and again when an answer comes.
+  const value = shown.some(({ name }) => name === chosen) ? chosen : (shown[0]?.name ?? "");
+
   const choose = (item: PaletteItem) => {
     close();
     item.run();
@@ -66,6 +71,8 @@ function Palette({ close }: { close: () => void }) {
   return (
     <Command
       label={app.searchAndCommands}
+      value={value}
+      onValueChange={setChosen}
       loop
       shouldFilter={false}
       className="flex min-h-0 flex-col"
@@ -73,7 +80,10 @@ function Palette({ close }: { close: () => void }) {
       <Command.Input
         autoFocus
         value={query}
-        onValueChange={setQuery}
+        onValueChange={(typed) => {
+          setQuery(typed);
+          setChosen("");
+        }}
         placeholder={t.placeholder}
         className="h-12 w-full shrink-0 border-line border-b bg-transparent px-4 text-base outline-none placeholder:text-faint"
       />
@@ -114,7 +124,7 @@ function Group({ heading, items, choose, children }: GroupProps) {
           key={item.name}
           value={item.name}
           onSelect={() => choose(item)}
-          className="flex min-h-9 cursor-default items-center gap-2.5 rounded-md px-2.5 text-sm data-[selected=true]:bg-raised [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-faint"
+          className="flex min-h-9 cursor-default items-center gap-2.5 rounded-md px-2.5 text-sm data-[selected=true]:bg-line [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-faint"
         >
           {item.icon}
           <span className="min-w-0 flex-1 truncate">{item.title}</span>

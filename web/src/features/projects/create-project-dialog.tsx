@@ -81,7 +81,7 @@ function CreateProject({ onDone }: { onDone: () => void }) {
           {general}
         </p>
       )}
-      <div className="flex justify-end border-line border-t pt-4">
+      <div className="sticky -bottom-5 -mx-4 -mb-5 flex justify-end border-line border-t bg-overlay px-4 py-3 sm:-mx-5 sm:px-5">
         <Button
           type="submit"
           variant="primary"

@@ -29,7 +29,11 @@ export function ListToolbar({ query, onQuery, onLeave, onCreate, search }: ListT
   };
   return (
     <>
-      <div className="relative min-w-0 flex-1 basis-40 sm:max-w-72">
+      {/* On a phone beside the heading; the rest has rows of its own. */}
+      <Button variant="primary" className="sm:order-last" onClick={onCreate}>
+        <Plus /> {t.newProject}
+      </Button>
+      <div className="relative min-w-0 flex-1 basis-full sm:max-w-72 sm:basis-40">
         <Search
           aria-hidden="true"
           className="pointer-events-none absolute top-2 left-2.5 size-4 text-faint"
@@ -51,12 +55,12 @@ export function ListToolbar({ query, onQuery, onLeave, onCreate, search }: ListT
           </kbd>
         )}
       </div>
-      <div className="flex items-center gap-2">
+      <div className="flex items-center gap-2 max-sm:basis-full">
         <Select
           aria-label={t.sortBy}
           value={order}
           onChange={(event) => setOrder(event.target.value as Order)}
-          className="w-auto"
+          className="max-sm:flex-1"
         >
           {orders.map((value) => (
             <option key={value} value={value}>
@@ -66,9 +70,6 @@ export function ListToolbar({ query, onQuery, onLeave, onCreate, search }: ListT
         </Select>
         <ViewToggle />
       </div>
-      <Button variant="primary" className="max-sm:flex-1" onClick={onCreate}>
-        <Plus /> {t.newProject}
-      </Button>
     </>
   );
 }

@@ -50,7 +50,7 @@ function Row({ project }: { project: Project }) {
   const people = usePresence(project.id);
   return (
     <tr className="relative transition-colors focus-within:bg-raised/60 hover:bg-raised/60 max-sm:grid max-sm:gap-2 max-sm:px-4 max-sm:py-3">
-      <th scope="row" className={cn(cell, "min-w-0 font-normal max-sm:p-0")}>
+      <th scope="row" className={cn(cell, "min-w-0 font-normal max-sm:!p-0")}>
         <Link
           to="/projects/$projectId"
           params={{ projectId: project.id }}
@@ -61,7 +61,7 @@ function Row({ project }: { project: Project }) {
         </Link>
         <span className="block truncate text-muted text-xs">{shortRepo(project.repoUrl)}</span>
       </th>
-      <td className={cn(cell, "max-sm:p-0")}>
+      <td className={cn(cell, "max-sm:!p-0")}>
         <div className="grid gap-2">
           <StateBadges project={project} />
           <ImportProgress project={project} />

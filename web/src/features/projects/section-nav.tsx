@@ -1,15 +1,21 @@
 // The sections of the settings beside them, on wide screens; the one that is being read is marked.
-import { Link } from "@tanstack/react-router";
+import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { cn } from "@/shared/lib/cn";
 import { t } from "@/strings/projects";
+
+/** Where a section comes to rest that was gone to. */
+const margin = 32;
 
 export interface SectionLink {
   id: string;
   title: string;
 }
 
-/** The section whose beginning was passed last, or the last one once the end is in sight. */
+/**
+ * The section that is being read. The line that one reads at goes down with the page, from its top to its end: so the
+ * last sections have their turn, too, which never come to the top.
+ */
 function useReading(ids: string): string {
   const [reading, setReading] = useState("");
   useEffect(() => {
@@ -18,12 +24,10 @@ function useReading(ids: string): string {
     const look = () => {
       if (!page) return;
       const { top, height } = page.getBoundingClientRect();
-      const passed = sections.filter(
-        (section) => section.getBoundingClientRect().top <= top + height / 3,
-      );
-      const atEnd = page.scrollTop + page.clientHeight >= page.scrollHeight - 2;
-      const scrolls = page.scrollHeight > page.clientHeight;
-      setReading((atEnd && scrolls ? sections : passed).at(-1)?.id ?? "");
+      const hidden = page.scrollHeight - page.clientHeight;
+      const line = top + margin + (hidden > 0 ? page.scrollTop / hidden : 0) * (height - margin);
+      const passed = sections.filter((section) => section.getBoundingClientRect().top <= line);
+      setReading((passed.at(-1) ?? sections[0])?.id ?? "");
     };
     look();
     page?.addEventListener("scroll", look, { passive: true });
@@ -33,16 +37,20 @@ function useReading(ids: string): string {
 }
 
 export function SectionNav({ sections }: { sections: SectionLink[] }) {
+  const navigate = useNavigate();
   const reading = useReading(sections.map(({ id }) => id).join(" "));
   return (
     <nav aria-label={t.settings.sections} className="sticky top-6 hidden self-start lg:block">
       <ul className="grid gap-0.5">
         {sections.map(({ id, title }) => (
           <li key={id}>
-            <Link
-              to="."
-              hash={id}
-              replace
+            <a
+              href={`#${id}`}
+              onClick={(event) => {
+                if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+                event.preventDefault();
+                navigate({ to: ".", hash: id, replace: true });
+              }}
               aria-current={reading === id ? "location" : undefined}
               className={cn(
                 "block rounded-md px-2.5 py-1.5 text-sm",
@@ -52,7 +60,7 @@ export function SectionNav({ sections }: { sections: SectionLink[] }) {
               )}
             >
               {title}
-            </Link>
+            </a>
           </li>
         ))}
       </ul>

@@ -1,4 +1,5 @@
 // A labelled form field with its hint and its error, wired up for screen readers.
+import { ChevronDown } from "lucide-react";
 import { type ComponentProps, type ReactNode, useId } from "react";
 import { cn } from "@/shared/lib/cn";
 
@@ -14,7 +15,15 @@ export function TextArea({ className, ...props }: ComponentProps<"textarea">) {
 }
 
 export function Select({ className, ...props }: ComponentProps<"select">) {
-  return <select className={cn(control, "h-8 pr-8", className)} {...props} />;
+  return (
+    <div className={cn("relative", className)}>
+      <select className={cn(control, "h-8 appearance-none truncate pr-8")} {...props} />
+      <ChevronDown
+        aria-hidden="true"
+        className="pointer-events-none absolute top-2 right-2.5 size-4 text-faint"
+      />
+    </div>
+  );
 }
 
 interface CheckboxProps extends Omit<ComponentProps<"input">, "type"> {
