@@ -4,21 +4,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 import { type Platform, startPlatform } from "./platform";
+import { Problems, type Refusal } from "./problems";
 import { createRepo, type Repo } from "./repo";
-
-/** An answer that a journey is about; every other refusal is a failure. */
-export interface Refusal {
-  status: number;
-  path: RegExp;
-}
 
 interface TestFixtures {
   repo: Repo;
+  /** What no page may complain about; a journey about faults says here which are meant. */
+  problems: Problems;
   /**
-   * Opens the platform as somebody, in a browser profile of their own. Chromium complains of every refused request: those
-   * that the journey is about are named in `refused`.
+   * Opens the platform as somebody, in a browser profile of their own. Every refused request is a failure but those that
+   * the journey is about, named in `refused`.
    */
-  visit: (name: string, refused?: Refusal) => Promise<Page>;
+  visit: (name: string, ...refused: Refusal[]) => Promise<Page>;
 }
 
 interface WorkerFixtures {
@@ -33,26 +30,6 @@ export async function inTempFolder<T>(use: (folder: string) => Promise<T>): Prom
     rmSync(folder, { recursive: true, force: true });
   }
 }
-
-/** Collects whatever a page complains about. */
-function listenForProblems(
-  context: BrowserContext,
-  name: string,
-  problems: string[],
-  refused?: Refusal,
-): void {
-  context.on("weberror", (error) => problems.push(`${name}: ${error.error()}`));
-  context.on("console", (message) => {
-    if (message.type() !== "error" && message.type() !== "warning") return;
-    const { url } = message.location();
-    if (refused && isAbout(refused, message.text(), url)) return;
-    problems.push(`${name}: ${message.text()} (${url})`);
-  });
-}
-
-const isAbout = ({ status, path }: Refusal, text: string, url: string) =>
-  text.startsWith(`Failed to load resource: the server responded with a status of ${status} `) &&
-  path.test(new URL(url).pathname);
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   platform: [
@@ -72,10 +49,16 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await inTempFolder((folder) => use(createRepo(folder)));
   },
 
-  visit: async ({ browser, platform, contextOptions, viewport, colorScheme }, use) => {
-    const problems: string[] = [];
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright demands a pattern here
+  problems: async ({}, use) => {
+    const problems = new Problems();
+    await use(problems);
+    expect(problems.list(), "no page complains").toEqual([]);
+  },
+
+  visit: async ({ browser, platform, problems, contextOptions, viewport, colorScheme }, use) => {
     const contexts: BrowserContext[] = [];
-    await use(async (name, refused) => {
+    await use(async (name, ...refused) => {
       const context = await browser.newContext({
         ...contextOptions,
         baseURL: platform.url,
@@ -83,7 +66,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         colorScheme,
       });
       contexts.push(context);
-      listenForProblems(context, name, problems, refused);
+      problems.watch(context, name, refused);
       const page = await context.newPage();
       await page.goto("/");
       await page.getByRole("button", { name: "Set your name" }).click();
@@ -92,8 +75,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       return page;
     });
     await Promise.all(contexts.map((context) => context.close()));
-    expect(problems, "no page complains").toEqual([]);
   },
 });
 
+export type { Refusal };
 export { expect };
