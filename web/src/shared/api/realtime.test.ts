@@ -145,8 +145,20 @@ describe("a lost connection", () => {
     newest().onclose?.();
     realtime.retryNow();
     expect(sockets).toHaveLength(2);
-    vi.advanceTimersByTime(60_000);
+    newest().onopen?.();
+    vi.advanceTimersByTime(20_000);
     expect(sockets).toHaveLength(2);
+  });
+
+  it("is given up when it never comes about, and tried again", () => {
+    vi.advanceTimersByTime(10_000);
+    expect(realtime.state).toBe("closed");
+    expect(newest().closed).toBe(true);
+    vi.advanceTimersByTime(500);
+    expect(sockets).toHaveLength(2);
+    newest().onopen?.();
+    vi.advanceTimersByTime(20_000);
+    expect(realtime.state).toBe("open");
   });
 
   it("is noticed when only silence tells", () => {

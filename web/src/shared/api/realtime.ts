@@ -70,7 +70,8 @@ export interface RealtimeOptions {
 const firstDelay = 500;
 const longestDelay = 20_000;
 const pingEvery = 25_000;
-const pongWithin = 10_000;
+/** For a pong, and for the connection itself: a silent network never refuses one. */
+const answerWithin = 10_000;
 
 /** One who is present counts for all who watch in the same tab. */
 const attentionOf = (users: Attention[]): Attention | null =>
@@ -85,7 +86,7 @@ export class Realtime {
   private attempts = 0;
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
   private pingTimer: ReturnType<typeof setInterval> | undefined;
-  private pongTimer: ReturnType<typeof setTimeout> | undefined;
+  private answerTimer: ReturnType<typeof setTimeout> | undefined;
   private stopped = true;
   private nextTry: number | null = null;
   private current: ConnectionState = "connecting";
@@ -192,9 +193,11 @@ export class Realtime {
     socket.onopen = () => this.opened();
     socket.onmessage = (message) => this.received(message.data);
     socket.onclose = () => this.lost(socket);
+    this.expectAnswer();
   }
 
   private opened(): void {
+    clearTimeout(this.answerTimer);
     this.attempts = 0;
     this.setState("open");
     for (const projectId of this.joined.keys()) this.sendJoin(projectId);
@@ -204,14 +207,18 @@ export class Realtime {
     // A dead network closes nothing: only a missing answer tells.
     this.pingTimer = setInterval(() => {
       this.send("ping", {});
-      clearTimeout(this.pongTimer);
-      const socket = this.socket;
-      this.pongTimer = setTimeout(() => socket && this.lost(socket), pongWithin);
+      this.expectAnswer();
     }, pingEvery);
   }
 
+  private expectAnswer(): void {
+    const socket = this.socket;
+    clearTimeout(this.answerTimer);
+    this.answerTimer = setTimeout(() => socket && this.lost(socket), answerWithin);
+  }
+
   private received(text: string): void {
-    clearTimeout(this.pongTimer);
+    clearTimeout(this.answerTimer);
     const event: ServerEvent = JSON.parse(text);
     for (const listener of this.listeners) listener(event);
   }
@@ -232,7 +239,7 @@ export class Realtime {
 
   private drop(): void {
     clearInterval(this.pingTimer);
-    clearTimeout(this.pongTimer);
+    clearTimeout(this.answerTimer);
     const socket = this.socket;
     this.socket = null;
     if (!socket) return;
