@@ -47,6 +47,16 @@ describe("the API client", () => {
     expect(await request().json()).toEqual({ content: "# Errors" });
   });
 
+  it("gives up a save that is never answered", async () => {
+    server.use(http.put(at("/projects/prj_1/docs/*"), () => new Promise<never>(() => undefined)));
+    const limit = new AbortController();
+    const wait = vi.spyOn(AbortSignal, "timeout").mockReturnValue(limit.signal);
+    const save = api.docs.save("prj_1", "a.md", "x".repeat(160_000), {});
+    limit.abort();
+    await expect(save).rejects.toMatchObject({ isOffline: true });
+    expect(wait, "a large text has more time").toHaveBeenCalledWith(40_000);
+  });
+
   it("creates only where nothing is", async () => {
     const request = catchRequest("put", "/projects/prj_1/docs/*", aDoc());
     await api.docs.save("prj_1", "new.md", "", { createOnly: true, lockToken: null });

@@ -40,6 +40,12 @@ async function data<T>(call: Promise<{ data?: T }>): Promise<T> {
   return (await call).data as T;
 }
 
+/** A network that fell silent never answers and never fails: what an editor waits for is given up after this time. */
+const answerWithin = 30_000;
+/** What the slowest line that counts as one carries in a millisecond. */
+const slowest = 16;
+const patience = (bytes = 0) => AbortSignal.timeout(answerWithin + bytes / slowest);
+
 /** What a write to a doc must prove: the hash it is based on, and the lock while one is held. */
 export interface WriteGuard {
   ifMatch?: string;
@@ -103,6 +109,7 @@ export const api = {
         http.PUT("/api/projects/{id}/docs/{file}", {
           params: { path: { id, file }, header: guardHeaders(guard) },
           body: { content },
+          signal: patience(content.length),
         }),
       ),
     remove: (id: string, file: string, guard: WriteGuard) =>
@@ -164,6 +171,7 @@ export const api = {
         http.POST("/api/projects/{id}/lock", {
           params: { path: { id } },
           body: { lockedBy: useIdentity.getState().name },
+          signal: patience(),
         }),
       ),
     extend: (id: string, lockToken: string) =>
