@@ -50,10 +50,15 @@ export class Problems {
 
   /** From the beginning of this work to its end, the network may fail. Nothing else may. */
   expectOutage = async (work: () => Promise<void>): Promise<void> => {
-    this.outages += 1;
+    this.beginOutage();
     await work();
     this.outages -= 1;
   };
+
+  /** From now on to the end of the journey. */
+  beginOutage(): void {
+    this.outages += 1;
+  }
 
   /** Lets a page crash as one that ran out of memory does. */
   crash = async (page: Page): Promise<void> => {

@@ -3,12 +3,15 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
+import { type Network, startNetwork } from "./network";
 import { type Platform, startPlatform } from "./platform";
 import { Problems, type Refusal } from "./problems";
 import { createRepo, type Repo } from "./repo";
 
 interface TestFixtures {
   repo: Repo;
+  /** A way to the platform that the journey can break; whoever goes it is at its `url`. */
+  network: Network;
   /** What no page may complain about; a journey about faults says here which are meant. */
   problems: Problems;
   /**
@@ -16,6 +19,8 @@ interface TestFixtures {
    * the journey is about, named in `refused`.
    */
   visit: (name: string, ...refused: Refusal[]) => Promise<Page>;
+  /** The same by another way to the platform. */
+  visitAt: (url: string, name: string, ...refused: Refusal[]) => Promise<Page>;
 }
 
 interface WorkerFixtures {
@@ -49,6 +54,14 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await inTempFolder((folder) => use(createRepo(folder)));
   },
 
+  network: async ({ platform, problems }, use) => {
+    const network = await startNetwork(platform.url);
+    await use(network);
+    // The pages are still there for a moment, and try to come back.
+    problems.beginOutage();
+    await network.close();
+  },
+
   // biome-ignore lint/correctness/noEmptyPattern: Playwright demands a pattern here
   problems: async ({}, use) => {
     const problems = new Problems();
@@ -56,12 +69,16 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     expect(problems.list(), "no page complains").toEqual([]);
   },
 
-  visit: async ({ browser, platform, problems, contextOptions, viewport, colorScheme }, use) => {
+  visit: async ({ platform, visitAt }, use) => {
+    await use((name, ...refused) => visitAt(platform.url, name, ...refused));
+  },
+
+  visitAt: async ({ browser, problems, contextOptions, viewport, colorScheme }, use) => {
     const contexts: BrowserContext[] = [];
-    await use(async (name, ...refused) => {
+    await use(async (baseURL, name, ...refused) => {
       const context = await browser.newContext({
         ...contextOptions,
-        baseURL: platform.url,
+        baseURL,
         viewport,
         colorScheme,
       });
