@@ -1,7 +1,7 @@
 // Journeys on GitHub: a stand-in for it, and a platform that takes it for the real one.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { startPlatform } from "./platform";
@@ -28,7 +28,8 @@ export interface GitHub {
 }
 
 const texts = 1_500;
-const image = join(import.meta.dirname, "../../tools/demo-docs/architecture/services.png");
+const demoDocs = join(import.meta.dirname, "../../tools/demo-docs");
+const image = join(demoDocs, "architecture/services.png");
 
 /** How many docs the large repository has: texts and an image. */
 export const manyDocs = texts + 1;
@@ -48,6 +49,9 @@ const repositories: Record<string, Record<string, string>> = {
   review: fewDocs,
 };
 
+/** These have the sample docs. */
+const demoRepositories = ["shop", "payments", "handbook", "storefront"];
+
 function writeRepositories(folder: string): string[] {
   const options = Object.entries(repositories).flatMap(([name, files]) => {
     for (const [path, text] of Object.entries(files)) {
@@ -58,6 +62,10 @@ function writeRepositories(folder: string): string[] {
     return ["--repository", `${name}=${join(folder, name)}`];
   });
   copyFileSync(image, join(folder, "many/docs/services.png"));
+  for (const name of demoRepositories) {
+    cpSync(demoDocs, join(folder, name, "docs"), { recursive: true });
+    options.push("--repository", `${name}=${join(folder, name)}`);
+  }
   return options;
 }
 

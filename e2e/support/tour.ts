@@ -1,0 +1,57 @@
+// The walk through every state of every page, and the looks that each may have.
+import { type Page, test } from "@playwright/test";
+import { furnish } from "./demo";
+import type { GitHub } from "./github";
+import { startPlatform } from "./platform";
+import type { Refusal } from "./problems";
+import { firstStop, stops } from "./stops";
+import { inTempFolder } from "./test";
+
+interface Company {
+  github: GitHub;
+  visitAt: (url: string, name: string, ...refused: Refusal[]) => Promise<Page>;
+}
+
+/** On the way, docs are opened that somebody else has locked, and a wrong address is given. */
+const refused: Refusal[] = [
+  { status: 409, path: /^\/api\/projects\/[^/]+\/lock$/ },
+  { status: 400, path: /^\/api\/projects(\/check)?$/ },
+];
+
+export async function tour(
+  { github, visitAt }: Company,
+  arrive: (page: Page, name: string) => Promise<void>,
+): Promise<void> {
+  await inTempFolder(async (folder) => {
+    const platform = await startPlatform(folder, ["--github-api-url", github.api]);
+    const page = await visitAt(platform.url, "Mara Lindqvist", ...refused);
+    const stop = (name: string, go: () => Promise<void>) =>
+      test.step(name, async () => {
+        await go();
+        await arrive(page, name);
+        await wear(page, looks[0]);
+      });
+    await stop(firstStop.name, () => firstStop.go(page));
+    const demo = await furnish(platform.url, github);
+    const colleague = await visitAt(platform.url, "Jonas Weber");
+    await colleague.goto(`/projects/${demo.shop}`);
+    await page.bringToFront();
+    for (const { name, go } of stops) await stop(name, () => go(page, demo));
+    await platform.stop();
+  });
+}
+
+export const looks = [
+  { name: "dark", colorScheme: "dark", width: 1280, height: 800 },
+  { name: "light", colorScheme: "light", width: 1280, height: 800 },
+  { name: "390px", colorScheme: "dark", width: 390, height: 844 },
+  { name: "390px-light", colorScheme: "light", width: 390, height: 844 },
+] as const;
+
+export type Look = (typeof looks)[number];
+
+/** Shows the page as it is in this look. */
+export async function wear(page: Page, look: Look): Promise<void> {
+  await page.emulateMedia({ colorScheme: look.colorScheme });
+  await page.setViewportSize({ width: look.width, height: look.height });
+}
