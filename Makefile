@@ -6,7 +6,7 @@ cargo-deny := .tools/cargo-deny-0.20.2/bin/cargo-deny
 typos := .tools/typos-cli-1.52.0/bin/typos
 
 web-sources := $(shell find web/src web/public web/scripts -type f ! -name schema.d.ts) \
-	$(wildcard web/*.html web/*.ts web/tsconfig.json) crates/server/openapi.json
+	$(wildcard web/*.html web/*.ts web/tsconfig.json web/.size-limit.js) crates/server/openapi.json
 shell-scripts = $(shell git ls-files '*.sh' '*.bash' '*.bats' .ci/run)
 
 .PHONY: help run demo dev test lint fmt build bench openapi audit clean

@@ -12,6 +12,8 @@ export default defineConfig({
   resolve: { alias: { "@": path("./src") } },
   build: {
     target: "es2023",
+    // What the size budget is computed from.
+    manifest: true,
     // The editor and the API reference are large by nature and load only on their own pages.
     chunkSizeWarningLimit: 4000,
     // The content security policy allows fonts and workers from files only as far as it must.
