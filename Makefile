@@ -7,13 +7,15 @@ typos := .tools/typos-cli-1.52.0/bin/typos
 
 web-sources := $(shell find web/src web/public web/scripts -type f ! -name schema.d.ts) \
 	$(wildcard web/*.html web/*.ts web/tsconfig.json web/.size-limit.js) crates/server/openapi.json
+e2e-binaries := AI_TOOLKIT_SERVER_BIN=$(CURDIR)/target/debug/ai-toolkit-server \
+	AI_TOOLKIT_GITHUB_STAND_IN_BIN=$(CURDIR)/target/debug/github-stand-in
 shell-scripts = $(shell git ls-files '*.sh' '*.bash' '*.bats' .ci/run)
 
-.PHONY: help run demo dev test lint fmt build bench openapi audit clean
+.PHONY: help run demo dev test lint fmt build bench screenshots openapi audit clean
 .PHONY: setup-run setup-test server web test-rust test-web test-workstation test-e2e test-binaries
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: server ## Build the platform and start it on http://127.0.0.1:3001 (data in ./data)
 	target/release/ai-toolkit-server serve --auth none
@@ -47,6 +49,10 @@ build: setup-run web ## Release binaries in target/release/
 bench: server ## Measure the hot paths against a floor in the same run
 	cargo run --release --package ai-toolkit-bench --locked -- target/release/ai-toolkit-server
 
+screenshots: setup-test test-binaries e2e/node_modules tests/github/node_modules ## Pictures of every page, in e2e/screenshots/
+	rm -rf e2e/screenshots
+	$(e2e-binaries) npm run pictures --silent --prefix e2e
+
 openapi: setup-run ## Write crates/server/openapi.json anew, after a change of the API
 	cargo run --quiet --package ai-toolkit-server -- openapi > target/openapi.json
 	mv target/openapi.json crates/server/openapi.json
@@ -79,8 +85,7 @@ test-workstation: setup-test test-binaries
 	AI_TOOLKIT_SERVER_BIN=$(CURDIR)/target/debug/ai-toolkit-server bats --recursive tests/workstation
 
 test-e2e: setup-test test-binaries e2e/node_modules tests/github/node_modules
-	AI_TOOLKIT_SERVER_BIN=$(CURDIR)/target/debug/ai-toolkit-server \
-		AI_TOOLKIT_GITHUB_STAND_IN_BIN=$(CURDIR)/target/debug/github-stand-in npm test --silent --prefix e2e
+	$(e2e-binaries) npm test --silent --prefix e2e
 
 # With the tests beside them, because alone they would be built again with fewer features of the same crates.
 test-binaries: web

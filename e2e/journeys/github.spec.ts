@@ -1,7 +1,6 @@
 // A project on GitHub: from a connection that is wrong at first to a merged pull request.
 import type { Page } from "@playwright/test";
 import { expect, type GitHub, manyDocs, test } from "../support/github";
-import { takePictures } from "../support/pictures";
 
 /** GitHub is looked at once a second. */
 const soon = { timeout: 15_000 };
@@ -61,7 +60,6 @@ test("a connection is corrected field by field, and a large import shows how far
     await dialog.getByLabel("Branch").fill("mian");
     const branch = dialog.getByLabel("Branch");
     await expect(branch).toHaveAccessibleDescription(/no branch "mian"/, soon);
-    await takePictures(mara, "github-wrong-branch");
     await dialog.getByRole("button", { name: "main", exact: true }).click();
     await expect(branch).toHaveValue("main");
   });
@@ -73,14 +71,11 @@ test("a connection is corrected field by field, and a large import shows how far
     );
     await expect(found).toContainText("GitHub");
     await expect(found).toContainText("Can publish");
-    await found.scrollIntoViewIfNeeded();
-    await takePictures(mara, "github-connected");
   });
 
   await test.step("the import shows its progress, then the docs", async () => {
     await dialog.getByRole("button", { name: "Create project" }).click();
     await expect(mara.getByRole("progressbar", { name: "Docs imported" })).toBeVisible();
-    await takePictures(mara, "github-importing");
     await expect(docs(mara).getByRole("link")).toHaveCount(manyDocs, soon);
     await expect(docs(mara).getByTitle("services.png")).toBeVisible();
     await expect(mara.getByRole("progressbar")).toBeHidden(soon);
@@ -130,10 +125,8 @@ test("a conflict keeps both texts until somebody has merged them", async ({ visi
     await mara.getByRole("button", { name: "Sync now" }).click();
     const resolve = mara.getByRole("link", { name: "Resolve api/errors.md" });
     await expect(resolve).toBeVisible(soon);
-    await takePictures(mara, "github-conflict-listed");
     await resolve.click();
     await expect(mara.getByRole("button", { name: "Edit merged text" })).toBeVisible();
-    await takePictures(mara, "github-conflict");
   });
 
   await test.step("the merged text stands, and goes to GitHub", async () => {
@@ -162,11 +155,8 @@ test("docs go through a pull request", async ({ visit, github }) => {
     await mara.getByLabel("Publish", { exact: true }).selectOption("pull-request");
     await mara.getByRole("button", { name: "Save settings" }).click();
     await expect(mara.getByText("Settings saved")).toBeVisible();
-    await takePictures(mara, "github-settings");
     const webhook = mara.getByRole("region", { name: "Webhook" });
     await expect(webhook.getByRole("button", { name: "Create webhook" })).toBeVisible();
-    await webhook.scrollIntoViewIfNeeded();
-    await takePictures(mara, "github-webhook");
   });
 
   await test.step("a save opens a pull request", async () => {
@@ -188,7 +178,6 @@ test("docs go through a pull request", async ({ visit, github }) => {
     await mara.getByRole("link", { name: "Shop review" }).click();
     await expect(mara.getByRole("link", { name: /Pull request #\d+ open/ })).toBeVisible();
     await expect(docs(mara).getByText("In review")).toBeAttached();
-    await takePictures(mara, "github-pull-request");
     const [open] = await github.pullRequests("review");
     await github.merge("review", open?.number ?? 0);
     await expect(mara.getByRole("link", { name: /Pull request #\d+ merged/ })).toBeVisible(soon);

@@ -1,19 +1,15 @@
-// Pictures for the eye, not for comparison: each page dark, light and on a phone.
+// Pictures for the eye, not for comparison: a page dark, light and on a phone.
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
+import { looks, wear } from "./tour";
 
 const folder = join(import.meta.dirname, "../screenshots");
-const phone = { width: 390, height: 844 };
 
 export async function takePictures(page: Page, name: string): Promise<void> {
-  const shoot = (variant: string) =>
-    page.screenshot({ path: join(folder, `${name}-${variant}.png`), animations: "disabled" });
-  const desktop = page.viewportSize();
-  await page.emulateMedia({ colorScheme: "light" });
-  await shoot("light");
-  await page.emulateMedia({ colorScheme: "dark" });
-  await shoot("dark");
-  await page.setViewportSize(phone);
-  await shoot("390px");
-  if (desktop) await page.setViewportSize(desktop);
+  for (const look of looks) {
+    await wear(page, look);
+    const path = join(folder, `${name}-${look.name}.png`);
+    await page.screenshot({ path, animations: "disabled" });
+  }
+  await wear(page, looks[0]);
 }
