@@ -46,8 +46,10 @@ fmt: setup-run web/node_modules ## Format all code
 build: setup-run web ## Release binaries in target/release/
 	cargo build --release --workspace --locked
 
-bench: server ## Measure the hot paths against a floor in the same run
+bench: server e2e/node_modules ## Measure the hot paths, and what people wait for in the browser
+	@tools/setup.sh chromium
 	cargo run --release --package ai-toolkit-bench --locked -- target/release/ai-toolkit-server
+	AI_TOOLKIT_SERVER_BIN=$(CURDIR)/target/release/ai-toolkit-server npm run bench --silent --prefix e2e
 
 screenshots: setup-test test-binaries e2e/node_modules tests/github/node_modules ## Pictures of every page, in e2e/screenshots/
 	rm -rf e2e/screenshots
