@@ -7,6 +7,8 @@ export default defineConfig({
   testDir: "journeys",
   outputDir: "test-results",
   forbidOnly: true,
+  // They mostly wait, for a server or a clock: two have room on two cores.
+  workers: 2,
   reporter: "list",
   timeout: 60_000,
   expect: { timeout: 10_000 },
