@@ -1,0 +1,5 @@
+// Texts of the text editor and its Markdown helpers.
+
+export const t = {
+  textOf: (fileName: string) => `Text of ${fileName}`,
+};
