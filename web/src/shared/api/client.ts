@@ -3,6 +3,7 @@ import createClient from "openapi-fetch";
 import { useIdentity } from "@/shared/lib/identity";
 import { ApiProblem } from "./problem";
 import type { paths } from "./schema";
+import { type OnSent, sendFile } from "./send-file";
 import type { CheckConnection, CreateProject, ResolveConflict, UpdateProject } from "./types";
 
 const http = createClient<paths>({
@@ -159,6 +160,9 @@ export const api = {
           body,
         }),
       ),
+    /** A file's bytes as they are; tells how many have gone. */
+    upload: (id: string, file: string, body: Blob, guard: WriteGuard, onSent: OnSent) =>
+      sendFile(api.docs.rawUrl(id, file), body, guardHeaders(guard), onSent),
     /** Where the doc's bytes are served as they are, for images. */
     rawUrl: (id: string, file: string) =>
       `/api/projects/${id}/docs/${encodeURIComponent(file)}/raw`,

@@ -46,16 +46,16 @@ describe("front matter", () => {
   );
 
   it.each([
-    ["---\ntitle: x\n\n# A", 3],
-    ["---\ntitle: x\n# A", 3],
-    ["---\ntitle: x\ntags:\n  - a\n- b\nother: y\ntext", 7],
-    ["---\ntitle: x", 3],
-  ])("lacks its end in %j", (text, closeAt) => {
+    ["---\ntitle: x\n\n# A", 2, 9],
+    ["---\ntitle: x\n# A", 2, 9],
+    ["---\ntitle: x\ntags:\n  - a\n- b\nother: y\ntext", 6, 9],
+    ["---\ntitle: x", 2, 9],
+  ])("lacks its end in %j", (text, lineNumber, column) => {
     expect(flaws(text)).toEqual([
       {
         range: { startLineNumber: 1, startColumn: 1, endLineNumber: 1, endColumn: 4 },
         message: null,
-        closeAt,
+        closeBehind: { lineNumber, column },
       },
     ]);
   });

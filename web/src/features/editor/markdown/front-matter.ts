@@ -1,14 +1,14 @@
 // What is wrong with a doc's front matter.
 import { LineCounter, parseDocument } from "yaml";
-import { rangeInLine, type TextRange } from "./edits";
+import { rangeInLine, type TextPosition, type TextRange } from "./edits";
 import { isFrontMatterFence, type Span } from "./scan";
 
 export interface FrontMatterFlaw {
   range: TextRange;
   /** What the YAML parser says; null when the closing line is missing. */
   message: string | null;
-  /** Before which line `---` belongs; only when it is missing. */
-  closeAt: number | null;
+  /** Behind what the closing line belongs; only when it is missing. */
+  closeBehind: TextPosition | null;
 }
 
 const entry = /^[\w"'-][^:]*:(?:\s|$)/;
@@ -39,7 +39,7 @@ function flawsOfYaml(lines: readonly string[], { start, end }: Span): FrontMatte
         endColumn: empty ? (lines[line - 1]?.length ?? 0) + 1 : to.col,
       },
       message,
-      closeAt: null,
+      closeBehind: null,
     };
   });
 }
@@ -50,7 +50,13 @@ function missingEnd(lines: readonly string[]): FrontMatterFlaw[] {
   if (!isFrontMatterFence(first) || !entry.test(lines[1] ?? "")) return [];
   let end = 2;
   while (end < lines.length && belongs(lines[end] ?? "")) end += 1;
-  return [{ range: rangeInLine(1, 1, first.length + 1), message: null, closeAt: end + 1 }];
+  return [
+    {
+      range: rangeInLine(1, 1, first.length + 1),
+      message: null,
+      closeBehind: { lineNumber: end, column: (lines[end - 1] ?? "").length + 1 },
+    },
+  ];
 }
 
 const belongs = (line: string) => entry.test(line) || /^\s+\S|^-\s/.test(line);
