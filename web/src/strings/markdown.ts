@@ -3,6 +3,11 @@ import { count } from "./count";
 
 export const t = {
   textOf: (fileName: string) => `Text of ${fileName}`,
+  outline: {
+    name: "Outline",
+    empty: "No headings yet. A line that begins with # is one, and will be listed here.",
+    untitled: "(no title)",
+  },
   problems: {
     noDoc: (fileName: string) => `There is no doc “${fileName}” in this project.`,
     noImage: (fileName: string) => `There is no image “${fileName}” in this project.`,

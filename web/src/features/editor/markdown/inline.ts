@@ -17,7 +17,7 @@ interface Bracket {
 }
 
 const escapable = /[!-/:-@[-`{-~]/;
-const htmlTag = /<(?:!--[\s\S]*?-->|\/?[a-z][a-z0-9-]*(?:\s[^<>]*)?\/?>)/iy;
+const htmlTag = /<(?:\/?[a-z][a-z0-9-]*(?:\s[^<>]*)?\/?>)/iy;
 const autolink = /<([a-z][a-z0-9+.-]{1,31}:[^\s<>]*|[^\s<>@]+@[^\s<>]+)>/iy;
 
 /** The links and images in one piece of text, in the order of their ends. */
@@ -63,6 +63,10 @@ function skipOver(text: string, at: number): number {
     const code = codeAt(text, at);
     return code ? code.end : endOfRun(text, at);
   }
+  if (text.startsWith("<!--", at)) {
+    const end = text.indexOf("-->", at);
+    return end < 0 ? at : end + 3;
+  }
   if (char === "<") return matchAt(autolink, text, at) ?? matchAt(htmlTag, text, at) ?? at;
   return at;
 }
@@ -101,11 +105,9 @@ function targetAt(text: string, from: number): { target: [number, number]; end: 
   let at = skipSpace(text, from);
   let target: [number, number];
   if (text[at] === "<") {
-    const end = /[^\\]>|^>/.exec(text.slice(at + 1))?.index;
-    if (end === undefined) return null;
-    const close = text[at + 1] === ">" ? at + 1 : at + 1 + end + 1;
+    const close = endOfBracketedTarget(text, at + 1);
+    if (close === null) return null;
     target = [at + 1, close];
-    if (text.slice(...target).includes("\n")) return null;
     at = close + 1;
   } else {
     const end = endOfBareTarget(text, at);
@@ -120,6 +122,18 @@ function targetAt(text: string, from: number): { target: [number, number]; end: 
   return text[at] === ")" ? { target, end: at + 1 } : null;
 }
 
+function endOfBracketedTarget(text: string, from: number): number | null {
+  for (let at = from; at < text.length; at += 1) {
+    if (text[at] === ">") return at;
+    if (text[at] === "<" || text[at] === "\n") return null;
+    if (text[at] === "\\") at += 1;
+  }
+  return null;
+}
+
+/** Nobody writes more parentheses into each other, and whoever does shall not make us count for ever. */
+const deepest = 32;
+
 function endOfBareTarget(text: string, from: number): number | null {
   let depth = 0;
   let at = from;
@@ -127,8 +141,10 @@ function endOfBareTarget(text: string, from: number): number | null {
     const char = text[at] ?? "";
     if (/\s/.test(char)) break;
     if (char === "\\" && escapable.test(text[at + 1] ?? "")) at += 1;
-    else if (char === "(") depth += 1;
-    else if (char === ")") {
+    else if (char === "(") {
+      depth += 1;
+      if (depth > deepest) return null;
+    } else if (char === ")") {
       if (depth === 0) break;
       depth -= 1;
     }

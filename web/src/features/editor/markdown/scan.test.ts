@@ -71,15 +71,6 @@ describe("a scan", () => {
       { start: 6, end: 6 },
     ]);
   });
-
-  it("has its say about a megabyte within a blink", () => {
-    const random = randomFrom(1);
-    const text = Array.from({ length: 11_000 }, () => sampleDoc(random)).join("\n\n");
-    expect(text.length).toBeGreaterThan(900_000);
-    const start = performance.now();
-    lines(text);
-    expect(performance.now() - start).toBeLessThan(1_000);
-  });
 });
 
 describe("cells of a row", () => {
