@@ -6,12 +6,20 @@ import {
   useImperativeHandle,
   useLayoutEffect,
   useRef,
+  useState,
 } from "react";
-import { t } from "@/strings/markdown";
-import { createHandoff, type Handoff } from "./handoff";
-import { languageOf } from "./language";
-import { commonOptions, followTheme, monaco } from "./monaco";
-import { isAtEnd, scrollToLine, topLine } from "./scroll-lines";
+import { EditorStatusBar } from "./markdown/editor-status-bar";
+import { helpWithMarkdown, type MarkdownHelp } from "./markdown/monaco/help";
+import { useMarkdownTools } from "./markdown/support";
+import { monaco } from "./monaco";
+import {
+  followText,
+  handleOf,
+  type OpenEditor,
+  openEditor,
+  rename,
+  setReadOnly,
+} from "./open-editor";
 import type { TextEditorHandle } from "./text-editor-handle";
 
 interface TextEditorProps {
@@ -30,164 +38,84 @@ interface TextEditorProps {
   onCursor?: (line: number) => void;
 }
 
-/** One editor with its model, and what of its text was handed up. */
-interface Open {
-  editor: monaco.editor.IStandaloneCodeEditor;
-  model: monaco.editor.ITextModel;
-  handoff: Handoff;
-  /** The text both sides agree on; Monaco may normalise line ends, which is no edit. */
-  agreed: string;
-  /** What was handed up and has not come back as `text` yet: who types fast is ahead of the rendering. */
-  underway: string[];
-  /** The app itself is changing or scrolling the text at this moment. */
-  programmatic: boolean;
-}
-
 export function TextEditor(props: TextEditorProps) {
   const { fileName, text, readOnly, readOnlyReason, handle } = props;
+  const tools = useMarkdownTools();
   const host = useRef<HTMLDivElement>(null);
-  const open = useRef<Open>(null);
+  const open = useRef<OpenEditor>(null);
+  const [help, setHelp] = useState<MarkdownHelp | null>(null);
+  const latestTools = useRef(tools);
 
-  const handedUp = useEffectEvent((value: string) => {
-    if (!open.current) return;
-    open.current.agreed = value;
-    open.current.underway.push(value);
-    props.onChange(value);
-  });
-  const scrolled = useEffectEvent((editor: monaco.editor.ICodeEditor) => {
-    const room = editor.getScrollHeight() - editor.getLayoutInfo().height;
-    props.onScroll?.(room > 0 ? editor.getScrollTop() / room : 0);
-    if (!open.current?.programmatic) props.onScrollLine?.(topLine(editor), isAtEnd(editor));
-  });
-  const cursorMoved = useEffectEvent((line: number) => props.onCursor?.(line));
   const initial = useEffectEvent(() => ({ fileName, text, readOnly, readOnlyReason }));
+  const changed = useEffectEvent(props.onChange);
+  const scrolled = useEffectEvent((ratio: number) => props.onScroll?.(ratio));
+  const scrolledTo = useEffectEvent((line: number, atEnd: boolean) =>
+    props.onScrollLine?.(line, atEnd),
+  );
+  const cursorMoved = useEffectEvent((line: number) => props.onCursor?.(line));
 
   // A layout effect: at its end what was typed last is handed up before the parents' effects end.
   useLayoutEffect(() => {
     if (!host.current) return;
-    const start = initial();
-    const unfollow = followTheme();
-    const model = monaco.editor.createModel(start.text, languageOf(start.fileName));
-    const editor = monaco.editor.create(host.current, {
-      ...commonOptions,
-      model,
-      ariaLabel: t.textOf(start.fileName),
-      readOnly: start.readOnly,
-      readOnlyMessage: { value: start.readOnlyReason },
-      unicodeHighlight: { ambiguousCharacters: false },
-      quickSuggestions: false,
-      wordBasedSuggestions: "off",
-      occurrencesHighlight: "off",
+    const opened = openEditor(host.current, initial(), {
+      onChange: (value) => changed(value),
+      onScroll: (ratio) => scrolled(ratio),
+      onScrollLine: (line, atEnd) => scrolledTo(line, atEnd),
+      onCursor: (line) => cursorMoved(line),
     });
-    const handoff = createHandoff({
-      read: () => textOf(model),
-      length: () => model.getValueLength(),
-      give: (value) => handedUp(value),
-    });
-    open.current = {
-      editor,
-      model,
-      handoff,
-      agreed: start.text,
-      underway: [],
-      programmatic: false,
-    };
-    model.onDidChangeContent(() => {
-      if (!open.current?.programmatic) handoff.changed();
-    });
-    editor.onDidBlurEditorText(handoff.flush);
-    window.addEventListener("pagehide", handoff.flush);
-    let line = 1;
-    editor.onDidChangeCursorPosition(({ position }) => {
-      if (position.lineNumber === line) return;
-      line = position.lineNumber;
-      cursorMoved(line);
-    });
-    editor.onDidScrollChange((event) => {
-      if (event.scrollTopChanged) scrolled(editor);
-    });
+    open.current = opened;
+    const { editor, model } = opened;
+    const helping = helpWithMarkdown(editor, model, host.current, () => latestTools.current);
+    setHelp(helping);
     return () => {
-      handoff.flush();
-      window.removeEventListener("pagehide", handoff.flush);
-      unfollow();
-      editor.dispose();
-      model.dispose();
+      helping.dispose();
+      opened.dispose();
       open.current = null;
     };
   }, []);
 
   useEffect(() => {
-    if (!open.current) return;
-    const { editor, model } = open.current;
-    // The same text under another name: cursor, scrolling and undo stay.
-    monaco.editor.setModelLanguage(model, languageOf(fileName));
-    editor.updateOptions({ ariaLabel: t.textOf(fileName) });
+    latestTools.current = tools;
+    help?.judge();
+  }, [tools, help]);
+
+  useEffect(() => {
+    if (open.current) rename(open.current, fileName);
   }, [fileName]);
 
   useEffect(() => {
-    open.current?.editor.updateOptions({ readOnly, readOnlyMessage: { value: readOnlyReason } });
+    if (open.current) setReadOnly(open.current, { readOnly, readOnlyReason });
   }, [readOnly, readOnlyReason]);
 
   useEffect(() => {
-    if (open.current) follow(open.current, text);
+    if (open.current) followText(open.current, text);
   }, [text]);
 
-  useImperativeHandle(handle, () => handleOf(open));
+  useImperativeHandle(handle, () => handleOf(open), []);
 
-  return <div ref={host} className="h-full" data-testid="text-editor" />;
-}
-
-/** Brings the model to a text that came from outside. */
-function follow(open: Open, text: string): void {
-  const echo = open.underway.indexOf(text);
-  open.underway = open.underway.slice(echo + 1);
-  if (echo >= 0 || text === open.agreed) return;
-  if (open.handoff.pending()) {
-    // Both at once: what was typed is in no other place, so it is what stays.
-    open.handoff.flush();
-    return;
-  }
-  const { model } = open;
-  open.agreed = text;
-  open.underway = [];
-  open.programmatic = true;
-  // An edit and not setValue: undo still leads back to what was there.
-  model.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null);
-  model.pushStackElement();
-  open.programmatic = false;
-}
-
-function handleOf(open: { current: Open | null }): TextEditorHandle {
-  return {
-    flush: () => {
-      open.current?.handoff.flush();
-      return open.current?.agreed ?? "";
-    },
-    focus: () => open.current?.editor.focus(),
-    revealLine: (line) => {
-      const editor = open.current?.editor;
-      if (!editor) return;
-      editor.setPosition({ lineNumber: line, column: 1 });
-      editor.revealLineNearTop(line);
-      editor.focus();
-    },
-    insert: (text) => {
-      const editor = open.current?.editor;
-      const range = editor?.getSelection();
-      if (!editor || !range) return;
-      editor.pushUndoStop();
-      editor.executeEdits("insert", [{ range, text, forceMoveMarkers: true }]);
-      editor.pushUndoStop();
-    },
-    topLine: () => (open.current ? topLine(open.current.editor) : 1),
-    scrollToLine: (line) => {
-      if (!open.current) return;
-      open.current.programmatic = true;
-      scrollToLine(open.current.editor, line);
-      open.current.programmatic = false;
-    },
+  const run = (action: string) => {
+    open.current?.editor.focus();
+    open.current?.editor.trigger("status", action, null);
   };
+  return (
+    <div className="flex h-full flex-col">
+      <div ref={host} className="min-h-0 flex-1" data-testid="text-editor" />
+      {tools && help && (
+        <EditorStatusBar
+          facts={help.facts}
+          readOnly={readOnly}
+          onNextProblem={() => run("editor.action.marker.next")}
+          onGoToLine={() => run("editor.action.gotoLine")}
+          onChangeLineEnds={() => open.current && changeLineEnds(open.current.model)}
+        />
+      )}
+    </div>
+  );
 }
 
-const textOf = (model: monaco.editor.ITextModel) =>
-  model.getValue(monaco.editor.EndOfLinePreference.TextDefined, true);
+function changeLineEnds(model: monaco.editor.ITextModel): void {
+  const { CRLF, LF } = monaco.editor.EndOfLineSequence;
+  model.pushStackElement();
+  model.pushEOL(model.getEOL() === "\n" ? CRLF : LF);
+  model.pushStackElement();
+}

@@ -1,7 +1,8 @@
 // Asks the worker about a text. One worker serves the whole page, from the first question on.
-import type { Analysis } from "./analysis";
+
 import type { Answer, Question } from "./analysis.worker";
 import AnalysisWorker from "./analysis.worker?worker";
+import type { Analysis } from "./text/analysis";
 
 let worker: Worker | undefined;
 let asked = 0;

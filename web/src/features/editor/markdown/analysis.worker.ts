@@ -1,5 +1,5 @@
 // Reads docs away from the page's own thread, so that no keystroke waits for it.
-import { type Analysis, analyse } from "./analysis";
+import { type Analysis, analyse } from "./text/analysis";
 
 export interface Question {
   id: number;

@@ -1,5 +1,5 @@
 // Where keys lead in an outline.
-import type { Heading } from "./headings";
+import type { Heading } from "./text/headings";
 
 /** The index that a key leads to from another one; null for keys that mean nothing here. */
 export function nextInOutline(

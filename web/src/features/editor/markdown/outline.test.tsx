@@ -1,9 +1,9 @@
 import { fireEvent, render, screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { headingsIn } from "./headings";
 import { Outline } from "./outline";
 import { nextInOutline } from "./outline-keys";
+import { headingsIn } from "./text/headings";
 
 vi.mock("./analysis.worker?worker", () => ({ default: class {} }));
 

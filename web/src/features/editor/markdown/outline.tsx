@@ -2,8 +2,8 @@
 import { type KeyboardEvent, memo, useDeferredValue, useEffect, useRef, useState } from "react";
 import { cn } from "@/shared/lib/cn";
 import { t } from "@/strings/markdown";
-import { type Heading, headingAt } from "./headings";
 import { nextInOutline } from "./outline-keys";
+import { type Heading, headingAt } from "./text/headings";
 import { useHeadings } from "./use-headings";
 
 interface OutlineProps {

@@ -1,7 +1,7 @@
 // The headings of a text as it changes.
 import { useEffect, useMemo, useState } from "react";
 import { analyseElsewhere } from "./analyser";
-import { type Heading, headingsIn } from "./headings";
+import { type Heading, headingsIn } from "./text/headings";
 
 /** From this length on, reading the text on the page's own thread could be felt while typing. */
 const large = 100_000;

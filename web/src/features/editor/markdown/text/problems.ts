@@ -1,6 +1,6 @@
 // What is wrong with a doc's links and its front matter, and what could be done about it.
 import { t } from "@/strings/markdown";
-import { resolveTarget } from "../../preview/links";
+import { resolveTarget } from "../../../preview/links";
 import type { Analysis } from "./analysis";
 import type { DocLink } from "./doc-links";
 import { cursorAt, type TextEdit, type TextPosition, type TextRange } from "./edits";

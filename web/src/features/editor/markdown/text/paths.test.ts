@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { resolveTarget } from "../../preview/links";
+import { resolveTarget } from "../../../preview/links";
 import { encodePath, isImage, relativePath } from "./paths";
 
 describe("the path from one doc to another", () => {
