@@ -1,5 +1,12 @@
 // Samples of what the API answers.
-import type { CheckedConnection, Doc, Lock, Project, SyncStatus } from "@/shared/api/types";
+import type {
+  CheckedConnection,
+  Doc,
+  Lock,
+  Project,
+  SyncStatus,
+  Workstation,
+} from "@/shared/api/types";
 
 const now = "2026-03-01T12:00:00.000Z";
 
@@ -69,5 +76,18 @@ export const aProject = (over: Partial<Project> = {}): Project => ({
   sync: aSync(),
   createdAt: now,
   updatedAt: now,
+  ...over,
+});
+
+export const aWorkstation = (over: Partial<Workstation> = {}): Workstation => ({
+  id: "wks_1",
+  name: "laptop",
+  apiKeyId: "key_1",
+  apiKeyName: "Laptop",
+  client: null,
+  docsHash: "hash-1",
+  upToDate: true,
+  firstSeenAt: now,
+  lastSeenAt: new Date().toISOString(),
   ...over,
 });

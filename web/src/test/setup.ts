@@ -4,6 +4,11 @@ import { cleanup } from "@testing-library/react";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import { server } from "./server";
 
+// happy-dom lays nothing out; a list that renders only what is in view needs a view.
+let html = Object.getPrototypeOf(document.documentElement);
+while (!Object.hasOwn(html, "clientHeight")) html = Object.getPrototypeOf(html);
+Object.defineProperty(html, "clientHeight", { configurable: true, value: 800 });
+
 beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
 afterEach(() => {
   cleanup();

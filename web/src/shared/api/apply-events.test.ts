@@ -1,6 +1,6 @@
 import { QueryClient } from "@tanstack/react-query";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { aDoc, aLock, aProject, aSync } from "@/test/fixtures";
+import { aDoc, aLock, aProject, aSync, aWorkstation } from "@/test/fixtures";
 import { applyEvents } from "./apply-events";
 import type { ServerEvent, ServerEvents } from "./realtime";
 import type { Project } from "./types";
@@ -128,6 +128,7 @@ describe("docs", () => {
       "project prj_1 doc a.md",
       "project prj_1 docs",
       "project prj_1 revisions a.md",
+      "project prj_1 workstations",
       "projects",
     ]);
   });
@@ -202,4 +203,15 @@ it("drops a project that is gone from the list, and from the page that has it op
     error: { status: 404 },
   });
   expect(refreshed()).toEqual([]);
+});
+
+it("puts a workstation that calls in first on the list", () => {
+  const key = ["project", "prj_1", "workstations"];
+  const [old, laptop] = [aWorkstation({ id: "wks_2" }), aWorkstation({ upToDate: false })];
+  say("workstation:seen", { projectId: "prj_1", workstation: laptop });
+  expect(cache.getQueryData(key)).toBeUndefined();
+  cache.setQueryData(key, [old, laptop]);
+  say("workstation:seen", { projectId: "prj_1", workstation: aWorkstation() });
+  expect(cache.getQueryData(key)).toEqual([aWorkstation({ lastSeenAt: expect.any(String) }), old]);
+  expect(refreshed()).toContain("project prj_1 keys");
 });

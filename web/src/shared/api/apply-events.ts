@@ -3,7 +3,7 @@ import type { QueryClient, QueryKey } from "@tanstack/react-query";
 import { t } from "@/strings/errors";
 import { ApiProblem } from "./problem";
 import type { Realtime, SyncPhase } from "./realtime";
-import type { Doc, Lock, Project, SyncStatus } from "./types";
+import type { Doc, Lock, Project, SyncStatus, Workstation } from "./types";
 
 /** A pull can bring a thousand docs in one breath; what they touch is asked for once. */
 const refreshAfter = 50;
@@ -51,6 +51,8 @@ export function applyEvents(cache: QueryClient, source: Pick<Realtime, "listen">
     refresh(["project", id, "docs"]);
     refresh(["project", id, "conflicts"]);
     refreshActivity(id);
+    // Whether a workstation is up to date is told against the docs.
+    refresh(["project", id, "workstations"]);
     // The cards say how many docs there are.
     refresh(["projects"]);
     refresh(["project", id], true);
@@ -98,6 +100,15 @@ export function applyEvents(cache: QueryClient, source: Pick<Realtime, "listen">
       case "presence":
         setPresence(data.projectId, data.people);
         break;
+      case "workstation:seen": {
+        const { projectId, workstation } = data;
+        cache.setQueryData<Workstation[]>(
+          ["project", projectId, "workstations"],
+          (old) => old && [workstation, ...old.filter(({ id }) => id !== workstation.id)],
+        );
+        refresh(["project", projectId, "keys"]);
+        break;
+      }
       case "lock:acquired": {
         const { lockId, ...rest } = data;
         setLock(data.projectId, { id: lockId, ...rest });

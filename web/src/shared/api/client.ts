@@ -160,6 +160,20 @@ export const api = {
           body,
         }),
       ),
+    /** A doc, or a folder with all that is in it, to another path. */
+    move: (id: string, from: string, to: string, guard: WriteGuard = {}) =>
+      data(
+        http.POST("/api/projects/{id}/docs/move", {
+          params: { path: { id }, header: guardHeaders(guard) },
+          body: { from, to },
+        }),
+      ),
+    removeFolder: (id: string, folder: string, guard: WriteGuard = {}) =>
+      data(
+        http.DELETE("/api/projects/{id}/docs", {
+          params: { path: { id }, query: { folder }, header: guardHeaders(guard) },
+        }),
+      ),
     /** A file's bytes as they are; tells how many have gone. */
     upload: (id: string, file: string, body: Blob, guard: WriteGuard, onSent: OnSent) =>
       sendFile(api.docs.rawUrl(id, file), body, guardHeaders(guard), onSent),
@@ -199,6 +213,11 @@ export const api = {
           params: { path: { id }, query: { force: true, reason } },
         }),
       ),
+  },
+
+  workstations: {
+    list: (id: string) =>
+      data(http.GET("/api/projects/{id}/workstations", { params: { path: { id } } })),
   },
 
   webhooks: {

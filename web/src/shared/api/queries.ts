@@ -50,6 +50,11 @@ export const queries = {
       initialPageParam: undefined as string | undefined,
       getNextPageParam: (page) => page.next ?? undefined,
     }),
+  workstations: (id: string) =>
+    queryOptions({
+      queryKey: ["project", id, "workstations"],
+      queryFn: () => api.workstations.list(id),
+    }),
   keys: (id: string) =>
     queryOptions({ queryKey: ["project", id, "keys"], queryFn: () => api.keys.list(id) }),
   search: (id: string, q: string) =>

@@ -1,5 +1,5 @@
 // The one WebSocket of the app: reconnects by itself, rejoins its projects and says what it hears.
-import type { Lock, SyncStatus } from "./types";
+import type { Lock, SyncStatus, Workstation } from "./types";
 
 interface InProject {
   projectId: string;
@@ -45,6 +45,8 @@ export interface ServerEvents {
     sync: SyncStatus;
   };
   presence: InProject & { people: string[] };
+  /** A workstation called in: the first time, and then now and again. */
+  "workstation:seen": InProject & { workstation: Workstation };
   "project:updated": InProject;
   "project:deleted": InProject;
   error: { code: string; detail: string };

@@ -30,3 +30,4 @@ export type Lock = Schemas["Lock"];
 export type ApiKey = Schemas["ApiKey"];
 export type CreatedApiKey = Schemas["CreatedApiKey"];
 export type ActivityEntry = Schemas["ActivityEntry"];
+export type Workstation = Schemas["Workstation"];
