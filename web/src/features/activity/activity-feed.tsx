@@ -1,92 +1,91 @@
-// Who did what in a project, newest first.
-import { useInfiniteQuery } from "@tanstack/react-query";
+// Who did what in a project, newest first, by day.
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
 import { queries } from "@/shared/api/queries";
-import type { ActivityEntry } from "@/shared/api/types";
-import { ago, dateTime, useNow } from "@/shared/lib/time";
-import { Avatar } from "@/shared/ui/avatar";
+import { useNow } from "@/shared/lib/time";
 import { Button } from "@/shared/ui/button";
 import { Failure, SkeletonRows } from "@/shared/ui/feedback";
+import { Select } from "@/shared/ui/field";
+import { t } from "@/strings/activity";
+import { ActivityLine } from "./activity-line";
+import { byDay, dayName, type Filter, isFilter, isShown } from "./feed";
 
-const verbs: Record<string, string> = {
-  "project.created": "created the project",
-  "project.updated": "changed the settings",
-  "doc.created": "created",
-  "doc.updated": "saved",
-  "doc.deleted": "deleted",
-  "doc.restored": "restored",
-  "doc.resolved": "resolved the conflict in",
-  "doc.pushed": "published",
-  "lock.acquired": "began to edit",
-  "lock.released": "finished editing",
-  "lock.force_released": "force-released the lock of",
-  "lock.expired": "ended the expired lock of",
-  "api_key.created": "created the API key",
-  "api_key.revoked": "revoked the API key",
-  "pull_request.opened": "opened the pull request",
-  "pull_request.merged": "saw the merge of the pull request",
-  "pull_request.closed": "saw the pull request closed:",
-  "sync.completed": "synced with Git",
-  "sync.conflict": "found a conflict in",
-  "sync.failed": "could not sync with Git",
-  "sync.skipped": "left files of the repository alone:",
-  "webhook.created": "set up the webhook",
-  "webhook.deleted": "removed the webhook",
-};
-
-/** An action the app has no words for still reads: "doc.renamed" → "doc renamed". */
-const verb = (action: string) => verbs[action] ?? action.replace(/[._]/g, " ");
-
-/** What it was done to, where the verb does not say it: not "Mara finished editing Mara", and commits as Git shortens them. */
-function object({ actor, target }: ActivityEntry): string | null {
-  if (!target || target === actor) return null;
-  return /^[0-9a-f]{40,64}$/.test(target) ? target.slice(0, 7) : target;
-}
+/** A filter looks for this many lines, but not through the whole history. */
+const wanted = 10;
+const pagesAtMost = 8;
 
 export function ActivityFeed({ projectId }: { projectId: string }) {
-  useNow(30_000);
+  const now = useNow(30_000);
+  const [filter, setFilter] = useState<Filter>("all");
   const activity = useInfiniteQuery(queries.activity(projectId));
-  if (activity.isPending) return <SkeletonRows rows={5} />;
-  if (activity.isError) return <Failure error={activity.error} onRetry={activity.refetch} />;
-  const entries = activity.data.pages.flatMap((page) => page.items);
-  if (entries.length === 0) return <p className="text-muted text-sm">Nothing happened yet.</p>;
+  const { data: docs } = useQuery(queries.docs(projectId));
+  const pages = activity.data?.pages ?? [];
+  const shown = pages.flatMap(({ items }) => items).filter((entry) => isShown(entry, filter));
+
+  const { hasNextPage, isFetching, fetchNextPage } = activity;
+  const looksOn =
+    filter !== "all" && shown.length < wanted && hasNextPage && pages.length < pagesAtMost;
+  // The number, since each page that brought too little asks for one more.
+  const lookBehind = looksOn ? pages.length : null;
+  useEffect(() => {
+    if (lookBehind !== null && !isFetching) fetchNextPage();
+  }, [lookBehind, isFetching, fetchNextPage]);
+
+  const docIds = new Map(docs?.map(({ fileName, id }) => [fileName, id]));
   return (
-    <>
-      <ul className="grid gap-3">
-        {entries.map((entry) => (
-          <Entry key={entry.id} entry={entry} />
+    <section aria-labelledby="activity" className="min-w-0">
+      <div className="mb-3 flex items-center gap-2">
+        <h2 id="activity" className="mr-auto font-semibold text-base">
+          {t.activity}
+        </h2>
+        <Select
+          aria-label={t.filter}
+          value={filter}
+          onChange={({ target }) => isFilter(target.value) && setFilter(target.value)}
+          className="field-sizing-content h-7 w-auto border-transparent bg-transparent text-muted text-xs"
+        >
+          {Object.entries(t.filters).map(([key, name]) => (
+            <option key={key} value={key}>
+              {name}
+            </option>
+          ))}
+        </Select>
+      </div>
+      {activity.isPending && <SkeletonRows rows={5} />}
+      {activity.isError && <Failure error={activity.error} onRetry={activity.refetch} />}
+      {activity.data && shown.length === 0 && !isFetching && <None filter={filter} />}
+      <div className="grid grid-cols-1 gap-4">
+        {byDay(shown).map((day) => (
+          <section key={day.key} aria-label={dayName(day.key, now)}>
+            <h3 className="mb-2 font-medium text-faint text-xs">{dayName(day.key, now)}</h3>
+            <ul className="grid grid-cols-1 gap-2.5">
+              {day.lines.map((line) => (
+                <ActivityLine key={line.entry.id} {...{ line, projectId, docIds, now }} />
+              ))}
+            </ul>
+          </section>
         ))}
-      </ul>
-      {activity.hasNextPage && (
+      </div>
+      {hasNextPage && (
         <Button
           size="sm"
           variant="ghost"
           className="mt-3"
           disabled={activity.isFetchingNextPage}
-          onClick={() => activity.fetchNextPage()}
+          onClick={() => fetchNextPage()}
         >
-          Show older
+          {t.older}
         </Button>
       )}
-    </>
+    </section>
   );
 }
 
-function Entry({ entry }: { entry: ActivityEntry }) {
+function None({ filter }: { filter: Filter }) {
+  if (filter !== "all") return <p className="text-muted text-sm">{t.noneOfKind}</p>;
   return (
-    <li className="flex gap-2.5 text-sm">
-      <Avatar name={entry.actor} />
-      <p className="min-w-0 flex-1 pt-0.5 leading-snug">
-        <span className="font-medium">{entry.actor}</span>{" "}
-        <span className="text-muted">{verb(entry.action)}</span>{" "}
-        <span className="break-words">{object(entry)}</span>{" "}
-        <time
-          dateTime={entry.createdAt}
-          title={dateTime(entry.createdAt)}
-          className="whitespace-nowrap text-faint text-xs"
-        >
-          {ago(entry.createdAt)}
-        </time>
-      </p>
-    </li>
+    <p className="text-muted text-sm">
+      {t.none}. {t.noneAbout}
+    </p>
   );
 }
