@@ -1,7 +1,7 @@
-import { screen, waitFor } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { http } from "msw";
 import { describe, expect, it } from "vitest";
-import type { CreatedApiKey } from "@/shared/api/types";
+import type { ApiKey, CreatedApiKey } from "@/shared/api/types";
 import { renderApp } from "@/test/render";
 import { at, json, refusal, server } from "@/test/server";
 import { CreateKey } from "./create-key";
@@ -18,6 +18,45 @@ const created: CreatedApiKey = {
   key: secret,
 };
 const { key: _, ...listed } = created;
+
+describe("the list of keys", () => {
+  const keys = (...overs: Partial<ApiKey>[]) =>
+    server.use(
+      http.get(at("/projects/prj_1/api-keys"), () =>
+        json(overs.map((over, at) => ({ ...listed, id: `key_${at}`, ...over }))),
+      ),
+    );
+  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000 + 60_000).toISOString();
+
+  it("teaches what keys are for while there are none", async () => {
+    keys();
+    await renderApp(<KeysList projectId="prj_1" />);
+    expect(await screen.findByText(/Give each its own/)).toBeVisible();
+  });
+
+  it("says which end soon, have ended, and when each was used", async () => {
+    keys(
+      { name: "CI", lastUsedAt: new Date(Date.now() - 3 * 3_600_000).toISOString() },
+      { name: "Soon", expiresAt: inDays(3) },
+      { name: "Over", expiresAt: inDays(-3) },
+    );
+    await renderApp(<KeysList projectId="prj_1" />);
+    const row = async (name: string) => (await screen.findByText(name)).closest("li");
+    expect(await row("CI")).toHaveTextContent(/last used 3 hr. ago/);
+    expect(await row("Soon")).toHaveTextContent(/Expires in 3 days.*never used · expires/);
+    expect(await row("Over")).toHaveTextContent(/Expired.*expired/);
+    expect(screen.queryByRole("button", { name: "Revoke Over" })).not.toBeInTheDocument();
+  });
+
+  it("keeps many that are over out of the way", async () => {
+    keys({ name: "CI" }, ...["a", "b", "c", "d"].map((name) => ({ name, isActive: false })));
+    const { user } = await renderApp(<KeysList projectId="prj_1" />);
+    await screen.findByText("CI");
+    expect(screen.queryByText("a")).not.toBeInTheDocument();
+    await user.click(screen.getByRole("button", { name: "Show 4 that no longer work" }));
+    expect(screen.getByText("a")).toBeVisible();
+  });
+});
 
 describe("an API key", () => {
   it("is shown once, when it is created", async () => {
@@ -72,6 +111,42 @@ describe("an API key", () => {
     await screen.findByTestId("api-key-secret");
     const days = (Date.parse(sent.expiresAt ?? "") - Date.now()) / 86_400_000;
     expect(days).toBeCloseTo(30, 1);
+  });
+
+  it("can end on a date", async () => {
+    let sent: { expiresAt?: string } = {};
+    server.use(
+      http.post(at("/projects/prj_1/api-keys"), async ({ request }) => {
+        sent = (await request.json()) as typeof sent;
+        return json(created, 201);
+      }),
+    );
+    const { user } = await renderApp(<CreateKey projectId="prj_1" suggestedName="Laptop" />);
+    await user.selectOptions(screen.getByLabelText("Expires"), "On a date…");
+    fireEvent.change(screen.getByLabelText("Expiry date"), { target: { value: "2030-05-01" } });
+    await user.click(screen.getByRole("button", { name: "Create key" }));
+    await screen.findByTestId("api-key-secret");
+    expect(sent.expiresAt).toBe(new Date("2030-05-01T23:59:59").toISOString());
+  });
+
+  it("is not left without a question until it was copied", async () => {
+    server.use(http.post(at("/projects/prj_1/api-keys"), () => json(created, 201)));
+    const { user, router } = await renderApp(
+      <CreateKey projectId="prj_1" suggestedName="Laptop" />,
+    );
+    await user.click(screen.getByRole("button", { name: "Create key" }));
+    await screen.findByTestId("api-key-secret");
+    const leave = () => act(() => void router.navigate({ to: "/projects" }));
+    leave();
+    const question = await screen.findByRole("dialog", { name: "Leave without copying the key?" });
+    await user.click(within(question).getByRole("button", { name: "Cancel" }));
+    expect(router.state.location.pathname).toBe("/");
+
+    await user.click(screen.getByRole("button", { name: "Copy API key" }));
+    expect(await screen.findByText("Copied. It is not shown again.")).toBeVisible();
+    expect(await navigator.clipboard.readText()).toBe(secret);
+    leave();
+    await waitFor(() => expect(router.state.location.pathname).toBe("/projects"));
   });
 
   it("with a name that is refused shows why", async () => {

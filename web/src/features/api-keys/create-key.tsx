@@ -5,94 +5,118 @@ import { api } from "@/shared/api/client";
 import { errorAt, errorElsewhere, firstProblem } from "@/shared/api/problem";
 import type { CreatedApiKey } from "@/shared/api/types";
 import { Button } from "@/shared/ui/button";
-import { CopyButton } from "@/shared/ui/copy";
 import { Field, Input, Select } from "@/shared/ui/field";
-
-const day = 24 * 60 * 60 * 1000;
+import { t } from "@/strings/api-keys";
+import { CreatedKey } from "./created-key";
+import { dateIn, type ExpiryChoice, expiresAt, expiryChoices, isExpiryChoice } from "./expiry";
 
 interface CreateKeyProps {
   projectId: string;
   suggestedName?: string;
   onCreated?: (key: CreatedApiKey) => void;
+  /** Whether the secret is known to be somewhere else than on this screen. */
+  taken?: boolean;
+  onTaken?: () => void;
 }
 
-export function CreateKey({ projectId, suggestedName = "", onCreated }: CreateKeyProps) {
+export function CreateKey(props: CreateKeyProps) {
+  const { projectId, suggestedName = "", onCreated, onTaken } = props;
   const [name, setName] = useState(suggestedName);
-  const [days, setDays] = useState("");
+  const [expiry, setExpiry] = useState<ExpiryChoice>("never");
+  const [date, setDate] = useState(() => dateIn(180));
+  const [copied, setCopied] = useState(false);
   const cache = useQueryClient();
   const create = useMutation({
-    mutationFn: () =>
-      api.keys.create(
-        projectId,
-        name.trim(),
-        days ? new Date(Date.now() + Number(days) * day).toISOString() : null,
-      ),
+    mutationFn: () => api.keys.create(projectId, name.trim(), expiresAt(expiry, date)),
+    // The secret leaves this component with it, and is in no cache.
+    gcTime: 0,
     onSuccess: (key) => {
       cache.invalidateQueries({ queryKey: ["project", projectId, "keys"] });
       cache.invalidateQueries({ queryKey: ["project", projectId, "activity"] });
       setName("");
+      setCopied(false);
       onCreated?.(key);
     },
   });
   const problem = firstProblem(create.error);
-  const general = errorElsewhere(problem, "name");
+  const dateProblem = errorAt(problem, "expiresAt");
+  const general = errorElsewhere(problem, "name", "expiresAt");
   return (
     <div className="grid gap-3">
       <form
-        className="grid items-end gap-3 sm:grid-cols-[1fr_9rem_auto]"
+        className="grid items-start gap-3 sm:grid-cols-[1fr_9rem_auto]"
         onSubmit={(event) => {
           event.preventDefault();
           create.mutate();
         }}
       >
-        <Field label="Key name" error={errorAt(problem, "name")}>
+        <Field label={t.name} error={errorAt(problem, "name")}>
           {(field) => (
             <Input
               {...field}
               value={name}
               onChange={(event) => setName(event.target.value)}
-              placeholder="Mara’s laptop"
+              placeholder={t.nameExample}
               autoComplete="off"
               required
             />
           )}
         </Field>
-        <Field label="Expires">
+        <Field label={t.expires} error={expiry === "date" ? null : dateProblem}>
           {(field) => (
-            <Select {...field} value={days} onChange={(event) => setDays(event.target.value)}>
-              <option value="">Never</option>
-              <option value="30">In 30 days</option>
-              <option value="90">In 90 days</option>
-              <option value="365">In a year</option>
+            <Select
+              {...field}
+              value={expiry}
+              onChange={({ target }) => isExpiryChoice(target.value) && setExpiry(target.value)}
+            >
+              {expiryChoices.map((choice) => (
+                <option key={choice} value={choice}>
+                  {t.expiry[choice]}
+                </option>
+              ))}
             </Select>
           )}
         </Field>
-        <Button type="submit" disabled={create.isPending || !name.trim()}>
-          Create key
+        <Button
+          type="submit"
+          className="sm:mt-[1.59rem]"
+          disabled={create.isPending || !name.trim() || (expiry === "date" && !date)}
+        >
+          {t.create}
         </Button>
+        {expiry === "date" && (
+          <div className="sm:col-start-2">
+            <Field label={t.expiryDate} error={dateProblem}>
+              {(field) => (
+                <Input
+                  {...field}
+                  type="date"
+                  value={date}
+                  min={dateIn(1)}
+                  onChange={(event) => setDate(event.target.value)}
+                  required
+                />
+              )}
+            </Field>
+          </div>
+        )}
       </form>
       {general && (
         <p role="alert" className="text-bad text-sm">
           {general}
         </p>
       )}
-      {create.data && <Secret created={create.data} />}
-    </div>
-  );
-}
-
-function Secret({ created }: { created: CreatedApiKey }) {
-  return (
-    <div role="status" className="rounded-lg border border-accent/40 bg-accent/8 p-3">
-      <p className="text-sm">
-        Copy the key of <strong>{created.name}</strong> now. It is not shown again.
-      </p>
-      <div className="mt-2 flex items-center gap-2 rounded-md bg-bg px-2.5 py-1">
-        <code data-testid="api-key-secret" className="min-w-0 flex-1 break-all font-mono text-xs">
-          {created.key}
-        </code>
-        <CopyButton text={created.key} label="Copy API key" />
-      </div>
+      {create.data && (
+        <CreatedKey
+          key={create.data.id}
+          created={create.data}
+          taken={copied || props.taken === true}
+          onTaken={() => {
+            setCopied(true);
+            onTaken?.();
+          }}
+        />
+      )}
     </div>
   );
 }

@@ -5,7 +5,13 @@ import { toast } from "sonner";
 import { t } from "@/strings/common";
 import { Button } from "./button";
 
-export function CopyButton({ text, label }: { text: string; label: string }) {
+interface CopyButtonProps {
+  text: string;
+  label: string;
+  onCopied?: () => void;
+}
+
+export function CopyButton({ text, label, onCopied }: CopyButtonProps) {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return;
@@ -18,6 +24,7 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
       // Absent on plain http other than localhost.
       await navigator.clipboard.writeText(text);
       setCopied(true);
+      onCopied?.();
     } catch {
       toast.error(t.copyFailed);
     }
@@ -29,7 +36,13 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
   );
 }
 
-export function CodeBlock({ code, label }: { code: string; label: string }) {
+interface CodeBlockProps {
+  code: string;
+  label: string;
+  onCopied?: () => void;
+}
+
+export function CodeBlock({ code, label, ...copied }: CodeBlockProps) {
   return (
     <div className="group relative rounded-lg border border-line bg-bg">
       <pre
@@ -40,7 +53,7 @@ export function CodeBlock({ code, label }: { code: string; label: string }) {
         <code>{code}</code>
       </pre>
       <div className="absolute top-1.5 right-1.5 rounded-md bg-bg">
-        <CopyButton text={code} label={t.copyOf(label)} />
+        <CopyButton text={code} label={t.copyOf(label)} {...copied} />
       </div>
     </div>
   );
