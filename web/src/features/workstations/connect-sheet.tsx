@@ -1,10 +1,14 @@
-// Teaches a workstation to follow this project: a key, two scripts, four variables, the hooks.
+// Teaches a workstation to follow this project: a key, two scripts, which project, the hooks, and its first call.
 import { type ReactNode, useState } from "react";
-import type { Project } from "@/shared/api/types";
+import type { CreatedApiKey, Project } from "@/shared/api/types";
 import { CodeBlock } from "@/shared/ui/copy";
-import { Dialog } from "@/shared/ui/dialog";
+import { ConfirmDialog, Dialog } from "@/shared/ui/dialog";
+import { t } from "@/strings/workstations";
 import { CreateKey } from "../api-keys/create-key";
-import { downloadCommands, environment, hookSettings } from "./snippets";
+import { FirstCall } from "./first-call";
+import { downloadCommands, environment, hookSettings, settingsCommands } from "./snippets";
+import { SystemChoice } from "./system-choice";
+import { dialectOf, type ShellChoice, type System, shellsOf, systemOf } from "./systems";
 
 interface ConnectProps {
   project: Project;
@@ -13,52 +17,135 @@ interface ConnectProps {
 }
 
 export function ConnectSheet({ project, open, onOpenChange }: ConnectProps) {
-  const [apiKey, setApiKey] = useState<string | null>(null);
+  // Whether there is a secret on the panel that is nowhere else yet.
+  const [untaken, setUntaken] = useState(false);
+  const [asking, setAsking] = useState(false);
+  const close = () => {
+    setAsking(false);
+    setUntaken(false);
+    onOpenChange(false);
+  };
+  return (
+    <>
+      <Dialog
+        kind="sheet"
+        open={open}
+        onOpenChange={(next) => {
+          if (next) onOpenChange(true);
+          else if (untaken) setAsking(true);
+          else close();
+        }}
+        title={t.connect}
+        description={t.about}
+        className="max-w-2xl"
+      >
+        {/* The secret lives no longer than the panel. */}
+        <Steps project={project} onUntaken={setUntaken} />
+      </Dialog>
+      <ConfirmDialog
+        open={asking}
+        onOpenChange={setAsking}
+        title={t.leaveTitle}
+        description={t.leaveAbout}
+        action={t.leave}
+        onConfirm={close}
+      />
+    </>
+  );
+}
+
+interface Machine {
+  system: System;
+  shell: ShellChoice;
+}
+
+function thisMachine(): Machine {
+  const system = systemOf(navigator.userAgent);
+  return { system, shell: shellsOf[system][0] };
+}
+
+interface StepsProps {
+  project: Project;
+  onUntaken: (untaken: boolean) => void;
+}
+
+function Steps({ project, onUntaken }: StepsProps) {
+  const [created, setCreated] = useState<CreatedApiKey | null>(null);
+  const [taken, setTaken] = useState(false);
+  const [machine, setMachine] = useState(thisMachine);
+  const shell = dialectOf[machine.shell];
   const settings = {
     platformUrl: window.location.origin,
     projectId: project.id,
     docsPath: project.docsPath,
-    apiKey,
+    apiKey: created?.key ?? null,
+  };
+  const take = () => {
+    if (!created) return;
+    setTaken(true);
+    onUntaken(false);
   };
   return (
-    <Dialog
-      kind="sheet"
-      open={open}
-      onOpenChange={(next) => {
-        // The secret lives no longer than the panel.
-        if (!next) setApiKey(null);
-        onOpenChange(next);
-      }}
-      title="Connect a workstation"
-      description="Its agent gets these docs, read-only and always current, and waits while they are edited."
-      className="max-w-xl"
-    >
-      <ol className="grid grid-cols-1 gap-7">
-        <Step number={1} title="Create a key for the workstation">
-          <CreateKey projectId={project.id} onCreated={(created) => setApiKey(created.key)} />
-        </Step>
-        <Step number={2} title="Download two scripts in the repository">
-          <p>They need only a shell, curl, and jq or python3.</p>
-          <CodeBlock label="the download commands" code={downloadCommands(settings)} />
-        </Step>
-        <Step number={3} title="Set the environment">
-          <p>In the shell’s profile, or wherever the agent is started from.</p>
-          <CodeBlock label="the environment variables" code={environment(settings)} />
-          {project.docsPath === "" && (
-            <p>
-              The docs of this project are the whole repository, so the agent will not be able to
-              write to any of its files.
-            </p>
-          )}
-        </Step>
-        <Step number={4} title="Add the hooks">
-          <p>
-            Merge this into <code className="font-mono text-xs">.claude/settings.json</code>.
-          </p>
-          <CodeBlock label="the hook settings" code={hookSettings()} />
-        </Step>
-      </ol>
-    </Dialog>
+    <ol className="grid grid-cols-1 gap-7">
+      <Step number={1} title={t.step.key}>
+        <p>{t.step.keyAbout}</p>
+        <CreateKey
+          projectId={project.id}
+          taken={taken}
+          onTaken={take}
+          onCreated={(key) => {
+            setCreated(key);
+            setTaken(false);
+            onUntaken(true);
+          }}
+        />
+      </Step>
+      <Step number={2} title={t.step.download}>
+        <p>
+          {t.step.downloadAbout}
+          {machine.system === "windows" && machine.shell !== "wsl" && ` ${t.step.downloadWindows}`}
+        </p>
+        <SystemChoice
+          {...machine}
+          onChange={(system, next) => setMachine({ system, shell: next })}
+        />
+        <CodeBlock label={t.copy.download} code={downloadCommands(settings, shell)} />
+      </Step>
+      <Step number={3} title={t.step.settings}>
+        <p>{created ? t.step.settingsAbout : t.step.settingsNoKey}</p>
+        <CodeBlock
+          label={t.copy.settings}
+          code={settingsCommands(settings, shell)}
+          onCopied={take}
+        />
+        {project.docsPath === "" && <p>{t.step.wholeRepository}</p>}
+        <details>
+          <summary className="w-fit rounded-md text-text hover:text-accent">
+            {t.step.variables}
+          </summary>
+          <div className="mt-2 grid grid-cols-1 gap-2">
+            <p>{t.step.variablesAbout}</p>
+            <CodeBlock
+              label={t.copy.variables}
+              code={environment(settings, shell)}
+              onCopied={take}
+            />
+          </div>
+        </details>
+      </Step>
+      <Step number={4} title={t.step.hooks}>
+        <p>
+          {t.step.hooksBefore}
+          <code className="font-mono text-xs">{t.step.hooksFile}</code>
+          {t.step.hooksAfter}
+        </p>
+        <CodeBlock label={t.copy.hooks} code={hookSettings()} />
+      </Step>
+      <Step number={5} title={t.step.start}>
+        <p>{t.step.startAbout}</p>
+        <FirstCall projectId={project.id} apiKeyId={created?.id ?? null} shell={shell} />
+      </Step>
+    </ol>
   );
 }
 

@@ -1,5 +1,16 @@
-import { describe, expect, it } from "vitest";
-import { downloadCommands, environment, hookSettings } from "./snippets";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import {
+  checkCommand,
+  downloadCommands,
+  environment,
+  hookSettings,
+  type Shell,
+  settingsCommands,
+} from "./snippets";
 
 const settings = {
   platformUrl: "https://docs.acme.dev",
@@ -7,37 +18,62 @@ const settings = {
   docsPath: "docs",
   apiKey: "sk_secret",
 };
+const shells: Shell[] = ["posix", "fish", "git-bash", "powershell"];
 
 describe("what connects a workstation", () => {
-  it("has a placeholder where the key is not known", () => {
-    expect(environment({ ...settings, apiKey: null })).toContain("AI_TOOLKIT_API_KEY=sk_…");
+  it.each(shells)("has a placeholder where the key is not known (%s)", (shell) => {
+    const unknown = { ...settings, apiKey: null };
+    expect(environment(unknown, shell)).toContain("sk_…");
+    expect(settingsCommands(unknown, shell)).toContain("sk_…");
   });
 
-  it("downloads both scripts from this platform, executable", () => {
-    const commands = downloadCommands(settings);
+  it.each(shells)("downloads both scripts from this platform (%s)", (shell) => {
+    const commands = downloadCommands(settings, shell);
+    const curl = shell === "powershell" ? "curl.exe" : "curl";
     for (const script of ["check-platform.sh", "protect-docs.sh"]) {
       expect(commands).toContain(
-        `curl -fsS https://docs.acme.dev/scripts/${script} -o .claude/hooks/${script}`,
+        `${curl} -fsS https://docs.acme.dev/scripts/${script} -o .claude/hooks/${script}`,
       );
     }
-    expect(commands).toMatch(/chmod \+x .claude\/hooks\/\*\.sh$/);
+    // On Windows a file is not made executable, and Git's bash doesn't ask for it.
+    expect(commands.includes("chmod +x .claude/hooks/*.sh")).toBe(shell !== "powershell");
   });
 
-  it("sets the four variables", () => {
-    expect(environment(settings).split("\n")).toEqual([
+  it("sets the four variables in the words of each shell", () => {
+    expect(environment(settings, "posix").split("\n")).toEqual([
       "export AI_TOOLKIT_PLATFORM_URL=https://docs.acme.dev",
       "export AI_TOOLKIT_PROJECT_ID=prj_1",
       "export AI_TOOLKIT_API_KEY=sk_secret",
       "export AI_TOOLKIT_DOCS_PATH=docs",
     ]);
+    expect(environment(settings, "fish")).toContain("set -gx AI_TOOLKIT_API_KEY sk_secret");
+    expect(environment(settings, "powershell")).toContain("$env:AI_TOOLKIT_API_KEY = 'sk_secret'");
   });
 
-  it.each([
-    ["my docs", "'my docs'"],
-    ["it's; rm -rf /", "'it'\\''s; rm -rf /'"],
-    ["", "."],
-  ])("gives the shell the folder %j as %s", (docsPath, word) => {
-    expect(environment({ ...settings, docsPath })).toContain(`AI_TOOLKIT_DOCS_PATH=${word}`);
+  it.each<[Shell, string, string]>([
+    ["posix", "my docs", "export AI_TOOLKIT_DOCS_PATH='my docs'"],
+    ["posix", "it's; rm -rf /", "export AI_TOOLKIT_DOCS_PATH='it'\\''s; rm -rf /'"],
+    ["posix", "", "export AI_TOOLKIT_DOCS_PATH=."],
+    ["fish", "it's \\ here", "set -gx AI_TOOLKIT_DOCS_PATH 'it\\'s \\\\ here'"],
+    ["powershell", "it's", "$env:AI_TOOLKIT_DOCS_PATH = 'it''s'"],
+  ])("gives %s the folder %j safely", (shell, docsPath, line) => {
+    expect(
+      environment({ ...settings, docsPath }, shell)
+        .split("\n")
+        .at(-1),
+    ).toBe(line);
+  });
+
+  it("keeps the key of Windows in a variable, where the scripts can't check a file's mode", () => {
+    expect(settingsCommands(settings, "git-bash")).toContain("setx AI_TOOLKIT_API_KEY sk_secret");
+    expect(settingsCommands(settings, "powershell")).toContain(
+      "[Environment]::SetEnvironmentVariable('AI_TOOLKIT_API_KEY', 'sk_secret', 'User')",
+    );
+  });
+
+  it.each(shells)("has a command that says what is the matter (%s)", (shell) => {
+    expect(checkCommand(shell)).toContain('{"hook_event_name":"SessionStart"}');
+    expect(checkCommand(shell)).toContain(".claude/hooks/check-platform.sh");
   });
 
   it("checks before every tool and protects docs from everything that writes", () => {
@@ -52,5 +88,27 @@ describe("what connects a workstation", () => {
       expect(tool).toMatch(matcher);
     }
     expect("Read").not.toMatch(matcher);
+  });
+});
+
+describe("in a real shell, the settings commands", () => {
+  let home: string;
+  beforeEach(() => {
+    home = mkdtempSync(join(tmpdir(), "ai-toolkit-web."));
+  });
+  afterEach(() => rmSync(home, { recursive: true }));
+
+  it("write the file of the repository, and the key that nobody else can read", () => {
+    const commands = settingsCommands({ ...settings, docsPath: "it's docs" }, "posix");
+    execFileSync("sh", ["-c", commands], {
+      cwd: home,
+      env: { HOME: home, PATH: process.env.PATH },
+    });
+    expect(readFileSync(join(home, ".ai-toolkit.toml"), "utf8")).toBe(
+      'platform_url = "https://docs.acme.dev"\nproject_id = "prj_1"\ndocs_path = "it\'s docs"\n',
+    );
+    const key = join(home, ".config/ai-toolkit/keys/prj_1");
+    expect(readFileSync(key, "utf8")).toBe("sk_secret\n");
+    expect(statSync(key).mode & 0o777).toBe(0o600);
   });
 });

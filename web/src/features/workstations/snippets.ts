@@ -1,4 +1,6 @@
-// The commands and settings that connect a workstation, ready to copy.
+// The commands and settings that connect a workstation, ready to copy, in the words of its shell.
+
+export type Shell = "posix" | "fish" | "git-bash" | "powershell";
 
 export interface WorkstationSettings {
   platformUrl: string;
@@ -9,27 +11,98 @@ export interface WorkstationSettings {
 }
 
 const keyOf = ({ apiKey }: WorkstationSettings) => apiKey ?? "sk_…";
+const pathOf = ({ docsPath }: WorkstationSettings) => docsPath || ".";
 
-/** As a POSIX shell reads it: a folder's name may have spaces and worse. */
-const quoted = (text: string) =>
-  /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+/** As a shell reads it: a folder's name may have spaces and worse. */
+function quoted(text: string, shell: Shell): string {
+  if (/^[\w./:-]+$/.test(text) && shell !== "powershell") return text;
+  switch (shell) {
+    case "posix":
+    case "git-bash":
+      return `'${text.replaceAll("'", "'\\''")}'`;
+    case "fish":
+      return `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
+    case "powershell":
+      return `'${text.replaceAll("'", "''")}'`;
+  }
+}
 
-export function downloadCommands({ platformUrl }: WorkstationSettings): string {
+/** As TOML reads it. The scripts read to the next quote of the same kind, so the other kind is chosen where one is in it. */
+const tomlText = (text: string) => (text.includes('"') ? `'${text}'` : `"${text}"`);
+
+const scripts = ["check-platform.sh", "protect-docs.sh"];
+
+export function downloadCommands({ platformUrl }: WorkstationSettings, shell: Shell): string {
+  // In PowerShell, `curl` alone may be another command of that name.
+  const curl = shell === "powershell" ? "curl.exe" : "curl";
+  const downloads = scripts.map(
+    (name) => `${curl} -fsS ${platformUrl}/scripts/${name} -o .claude/hooks/${name}`,
+  );
+  return shell === "powershell"
+    ? ["New-Item -ItemType Directory -Force .claude/hooks | Out-Null", ...downloads].join("\n")
+    : ["mkdir -p .claude/hooks", ...downloads, "chmod +x .claude/hooks/*.sh"].join("\n");
+}
+
+/** Which platform and project, in the repository, and the key, in the person's own place for such things. */
+export function settingsCommands(settings: WorkstationSettings, shell: Shell): string {
+  const { platformUrl, projectId } = settings;
+  const lines = [
+    `platform_url = ${tomlText(platformUrl)}`,
+    `project_id = ${tomlText(projectId)}`,
+    `docs_path = ${tomlText(pathOf(settings))}`,
+  ].map((line) => quoted(line, shell));
+  const key = quoted(keyOf(settings), shell);
+  if (shell === "powershell") {
+    return [
+      `Set-Content .ai-toolkit.toml ${lines.join(",\n  ")}`,
+      `[Environment]::SetEnvironmentVariable('AI_TOOLKIT_API_KEY', ${key}, 'User')`,
+      `$env:AI_TOOLKIT_API_KEY = ${key}`,
+    ].join("\n");
+  }
+  const toml = `printf '%s\\n' \\\n  ${lines.join(" \\\n  ")} > .ai-toolkit.toml`;
+  if (shell === "git-bash") {
+    // Windows can't show a Unix shell that a file is nobody else's, so there the key is a variable.
+    return [toml, `setx AI_TOOLKIT_API_KEY ${key}`, `export AI_TOOLKIT_API_KEY=${key}`].join("\n");
+  }
+  const file = `~/.config/ai-toolkit/keys/${projectId}`;
   return [
-    "mkdir -p .claude/hooks",
-    `curl -fsS ${platformUrl}/scripts/check-platform.sh -o .claude/hooks/check-platform.sh`,
-    `curl -fsS ${platformUrl}/scripts/protect-docs.sh -o .claude/hooks/protect-docs.sh`,
-    "chmod +x .claude/hooks/*.sh",
+    toml,
+    "mkdir -p ~/.config/ai-toolkit/keys",
+    // Nobody else can read it before there is anything to read.
+    `install -m 600 /dev/null ${file}`,
+    `printf '%s\\n' ${key} > ${file}`,
   ].join("\n");
 }
 
-export function environment(settings: WorkstationSettings): string {
+/** The same as variables, for containers and wherever no file should be written. */
+export function environment(settings: WorkstationSettings, shell: Shell): string {
+  const set = (name: string, value: string) => {
+    switch (shell) {
+      case "posix":
+      case "git-bash":
+        return `export ${name}=${value}`;
+      case "fish":
+        return `set -gx ${name} ${value}`;
+      case "powershell":
+        return `$env:${name} = ${value}`;
+    }
+  };
   return [
-    `export AI_TOOLKIT_PLATFORM_URL=${settings.platformUrl}`,
-    `export AI_TOOLKIT_PROJECT_ID=${settings.projectId}`,
-    `export AI_TOOLKIT_API_KEY=${keyOf(settings)}`,
-    `export AI_TOOLKIT_DOCS_PATH=${quoted(settings.docsPath || ".")}`,
-  ].join("\n");
+    ["AI_TOOLKIT_PLATFORM_URL", settings.platformUrl],
+    ["AI_TOOLKIT_PROJECT_ID", settings.projectId],
+    ["AI_TOOLKIT_API_KEY", keyOf(settings)],
+    ["AI_TOOLKIT_DOCS_PATH", pathOf(settings)],
+  ]
+    .map(([name = "", value = ""]) => set(name, quoted(value, shell)))
+    .join("\n");
+}
+
+/** Runs a hook by hand, which says what is the matter. */
+export function checkCommand(shell: Shell): string {
+  const event = '{"hook_event_name":"SessionStart"}';
+  return shell === "powershell"
+    ? `'${event}' | & "$env:ProgramFiles/Git/bin/bash.exe" .claude/hooks/check-platform.sh`
+    : `echo '${event}' | .claude/hooks/check-platform.sh`;
 }
 
 /** Everything that can write files; the script itself decides what is a doc. */
@@ -49,5 +122,10 @@ export function hookSettings(): string {
       { matcher: writers, hooks: [run("protect-docs.sh")] },
     ],
   };
-  return JSON.stringify({ hooks }, null, 2);
+  // A hook a line: spread out it would be three times as long.
+  const lists = Object.entries(hooks).map(([event, entries]) => {
+    const lines = entries.map((entry) => `      ${JSON.stringify(entry)}`);
+    return `    "${event}": [\n${lines.join(",\n")}\n    ]`;
+  });
+  return `{\n  "hooks": {\n${lists.join(",\n")}\n  }\n}`;
 }

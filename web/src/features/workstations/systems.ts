@@ -1,0 +1,27 @@
+// The systems and shells that a workstation may have, and which this one probably has.
+import type { t } from "@/strings/workstations";
+import type { Shell } from "./snippets";
+
+export type System = keyof typeof t.systems;
+export type ShellChoice = keyof typeof t.shells;
+
+/** The shells of each system, the most common first. */
+export const shellsOf: Record<System, readonly [ShellChoice, ...ShellChoice[]]> = {
+  mac: ["bash", "fish"],
+  linux: ["bash", "fish"],
+  windows: ["wsl", "git-bash", "powershell"],
+};
+
+/** Which words the shell understands. */
+export const dialectOf: Record<ShellChoice, Shell> = {
+  bash: "posix",
+  fish: "fish",
+  wsl: "posix",
+  "git-bash": "git-bash",
+  powershell: "powershell",
+};
+
+export function systemOf(userAgent: string): System {
+  if (/windows/i.test(userAgent)) return "windows";
+  return /mac os|macintosh/i.test(userAgent) ? "mac" : "linux";
+}
