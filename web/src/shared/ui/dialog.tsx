@@ -48,6 +48,10 @@ function Content(props: ContentProps) {
         shape,
         className,
       )}
+      onOpenAutoFocus={(event) => {
+        // Whoever opens a dialog with a field wants to type; a sheet is for reading first.
+        if (kind === "dialog" && focusField(event.currentTarget)) event.preventDefault();
+      }}
       onCloseAutoFocus={returnFocus}
       onInteractOutside={(event) => {
         if (staysOnOutsidePress) event.preventDefault();
@@ -78,6 +82,17 @@ function Content(props: ContentProps) {
       <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-5 sm:px-5">{children}</div>
     </Radix.Content>
   );
+}
+
+/** Puts the focus behind what the first field begins with; false when there is no field. */
+function focusField(dialog: EventTarget | null): boolean {
+  const field = (dialog as Element | null)?.querySelector<HTMLInputElement>(
+    'input:not([type]), input[type="text"]',
+  );
+  if (!field) return false;
+  field.focus();
+  field.setSelectionRange(field.value.length, field.value.length);
+  return true;
 }
 
 interface ConfirmProps {

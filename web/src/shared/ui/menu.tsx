@@ -1,7 +1,10 @@
 // Dropdown menus on Radix.
 import { DropdownMenu as Radix } from "radix-ui";
-import type { ComponentProps, ReactNode } from "react";
+import { type ComponentProps, type ReactNode, useState } from "react";
 import { cn } from "@/shared/lib/cn";
+
+const content =
+  "z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-44 max-w-[calc(100vw-1rem)] overflow-y-auto animate-appear rounded-lg border border-line bg-overlay p-1 shadow-float";
 
 interface MenuProps {
   trigger: ReactNode;
@@ -15,10 +18,51 @@ export function Menu({ trigger, children, align = "end", defaultOpen }: MenuProp
     <Radix.Root defaultOpen={defaultOpen}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
+        <Radix.Content align={align} sideOffset={6} className={content}>
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+interface ContextMenuProps {
+  label: string;
+  /** Where on screen; nothing while the menu is closed. */
+  at: { x: number; y: number } | null;
+  onClose: () => void;
+  /** Gives the focus back; what was chosen may have put it elsewhere. */
+  onClosed: () => void;
+  children: ReactNode;
+}
+
+/** A menu at a place rather than at a button, as a right click or Shift+F10 opens it. */
+export function ContextMenu({ label, at, onClose, onClosed, children }: ContextMenuProps) {
+  // It stays where it was while it closes.
+  const [place, setPlace] = useState(at);
+  if (at && at !== place) setPlace(at);
+  return (
+    <Radix.Root open={at !== null} onOpenChange={(open) => !open && onClose()}>
+      <Radix.Trigger asChild>
+        <span
+          aria-hidden="true"
+          className="pointer-events-none fixed size-px"
+          style={{ left: place?.x ?? 0, top: place?.y ?? 0 }}
+        />
+      </Radix.Trigger>
+      <Radix.Portal>
         <Radix.Content
-          align={align}
-          sideOffset={6}
-          className="z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-44 max-w-[calc(100vw-1rem)] overflow-y-auto animate-appear rounded-lg border border-line bg-overlay p-1 shadow-float"
+          align="start"
+          sideOffset={2}
+          collisionPadding={8}
+          aria-label={label}
+          aria-labelledby={undefined}
+          className={content}
+          onContextMenu={(event) => event.preventDefault()}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            onClosed();
+          }}
         >
           {children}
         </Radix.Content>
