@@ -60,7 +60,7 @@ describe("the editor's page", () => {
     const { user } = await open("doc_2");
     expect(await screen.findByRole("img", { name: "img/flow.png" })).toHaveAttribute(
       "src",
-      "/api/projects/prj_1/docs/img%2Fflow.png/raw",
+      "/api/projects/prj_1/docs/img%2Fflow.png/raw?v=hash-1",
     );
     expect(screen.getByText(/2 KiB, shown and synced, not edited here/)).toBeVisible();
     expect(acquired).toBe(0);

@@ -3,13 +3,13 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { PanelLeft } from "lucide-react";
 import { useEffect, useState } from "react";
+import { BinaryDoc } from "@/features/docs/binary-doc";
 import { DocsTree } from "@/features/docs/docs-tree";
 import { DocEditor } from "@/features/editor/doc-editor";
 import { useEditorLayout } from "@/features/editor/layout";
 import { isHeld } from "@/features/locks/lock-badge";
 import { useLockSession } from "@/features/locks/use-lock-session";
 import { Presence } from "@/features/projects/presence";
-import { api } from "@/shared/api/client";
 import { toProblem } from "@/shared/api/problem";
 import { queries } from "@/shared/api/queries";
 import type { Doc, Project } from "@/shared/api/types";
@@ -71,7 +71,15 @@ function Workspace({ project, docs, doc, docId }: WorkspaceProps) {
   const known = open?.id === docId ? open : undefined;
   if (!known) return <NotFoundPage />;
 
-  const tree = <DocsTree dense docs={docs} projectId={project.id} />;
+  const tree = (
+    <DocsTree
+      dense
+      docs={docs}
+      projectId={project.id}
+      currentDocId={docId}
+      lockToken={lock.phase === "held" ? lock.token : null}
+    />
+  );
   const leading = (
     <>
       <Button
@@ -89,12 +97,9 @@ function Workspace({ project, docs, doc, docId }: WorkspaceProps) {
   return (
     <div className="flex h-full">
       {sidebar && !isNarrow && (
-        <nav
-          aria-label="Docs"
-          className="w-60 shrink-0 overflow-y-auto border-line border-r bg-surface/50 p-2"
-        >
+        <div className="w-60 shrink-0 overflow-y-auto border-line border-r bg-surface p-2">
           {tree}
-        </nav>
+        </div>
       )}
       <Dialog
         kind="sheet"
@@ -115,7 +120,7 @@ function Workspace({ project, docs, doc, docId }: WorkspaceProps) {
       </Dialog>
       <div className="min-w-0 flex-1">
         {known.encoding === "base64" ? (
-          <ImageDoc doc={known} leading={leading} />
+          <BinaryDoc doc={known} leading={leading} />
         ) : (
           <OpenText {...{ project, docs, session, lock, leading }} listed={known} key={known.id} />
         )}
@@ -155,25 +160,4 @@ function OpenText({ listed, ...rest }: OpenTextProps) {
     );
   }
   return <LoadingPage />;
-}
-
-function ImageDoc({ doc, leading }: { doc: Doc; leading: React.ReactNode }) {
-  return (
-    <div className="flex h-full flex-col">
-      <div className="flex min-h-11 items-center gap-2 border-line border-b px-2">
-        {leading}
-        <h1 className="truncate font-medium text-sm">{doc.fileName}</h1>
-        <p className="text-faint text-xs">
-          {Math.ceil(doc.size / 1024)} KiB, shown and synced, not edited here
-        </p>
-      </div>
-      <div className="grid min-h-0 flex-1 place-items-center overflow-auto p-6">
-        <img
-          src={api.docs.rawUrl(doc.projectId, doc.fileName)}
-          alt={doc.fileName}
-          className="max-w-full rounded-lg"
-        />
-      </div>
-    </div>
-  );
 }

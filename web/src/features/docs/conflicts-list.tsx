@@ -7,13 +7,8 @@ import type { ConflictSummary } from "@/shared/api/types";
 import { ago, dateTime } from "@/shared/lib/time";
 import { Button } from "@/shared/ui/button";
 import { Failure, SkeletonRows } from "@/shared/ui/feedback";
+import { t } from "@/strings/docs";
 import { useResolve } from "./use-resolve";
-
-const kinds: Record<ConflictSummary["kind"], string> = {
-  "both-changed": "Changed here and in Git",
-  "deleted-here": "Deleted here, changed in Git",
-  "deleted-there": "Changed here, deleted in Git",
-};
 
 export function ConflictsList({ projectId }: { projectId: string }) {
   const conflicts = useQuery(queries.conflicts(projectId));
@@ -22,7 +17,7 @@ export function ConflictsList({ projectId }: { projectId: string }) {
   return (
     <section aria-labelledby="conflicts" className="min-w-0">
       <h2 id="conflicts" className="mb-3 flex items-center gap-2 font-semibold text-base">
-        <GitMerge className="size-4 text-bad" /> Conflicts
+        <GitMerge className="size-4 text-bad" /> {t.conflicts.title}
       </h2>
       {conflicts.isPending && <SkeletonRows rows={2} />}
       {conflicts.isError && <Failure error={conflicts.error} onRetry={conflicts.refetch} />}
@@ -36,7 +31,7 @@ export function ConflictsList({ projectId }: { projectId: string }) {
               <div className="min-w-0 flex-1 basis-48">
                 <p className="truncate font-medium text-sm">{conflict.fileName}</p>
                 <p className="text-muted text-xs">
-                  {kinds[conflict.kind]}
+                  {t.conflicts[conflict.kind]}
                   {" · "}
                   <time dateTime={conflict.createdAt} title={dateTime(conflict.createdAt)}>
                     {ago(conflict.createdAt)}
@@ -48,9 +43,9 @@ export function ConflictsList({ projectId }: { projectId: string }) {
                   <Link
                     to="/editor/$projectId/$docId"
                     params={{ projectId, docId: conflict.docId }}
-                    aria-label={`Resolve ${conflict.fileName}`}
+                    aria-label={t.about(t.conflicts.resolve, conflict.fileName)}
                   >
-                    Resolve
+                    {t.conflicts.resolve}
                   </Link>
                 </Button>
               ) : (
@@ -73,23 +68,25 @@ interface SidesProps {
 function SidesToTake({ projectId, conflict }: SidesProps) {
   const resolve = useResolve(projectId, conflict.fileName);
   const { kind, fileName } = conflict;
+  const ours = kind === "deleted-here" ? t.conflicts.leaveDeleted : t.conflicts.keepOurs;
+  const theirs = kind === "deleted-there" ? t.conflicts.deleteHere : t.conflicts.takeTheirs;
   return (
     <div className="flex flex-wrap gap-2">
       <Button
         size="sm"
-        aria-label={`${kind === "deleted-here" ? "Leave deleted" : "Keep ours"}: ${fileName}`}
+        aria-label={t.actionOn(ours, fileName)}
         disabled={resolve.isPending}
         onClick={() => resolve.mutate({ take: "ours" })}
       >
-        {kind === "deleted-here" ? "Leave deleted" : "Keep ours"}
+        {ours}
       </Button>
       <Button
         size="sm"
-        aria-label={`${kind === "deleted-there" ? "Delete here too" : "Take theirs"}: ${fileName}`}
+        aria-label={t.actionOn(theirs, fileName)}
         disabled={resolve.isPending}
         onClick={() => resolve.mutate({ take: "theirs" })}
       >
-        {kind === "deleted-there" ? "Delete here too" : "Take theirs"}
+        {theirs}
       </Button>
     </div>
   );

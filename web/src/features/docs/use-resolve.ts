@@ -5,13 +5,14 @@ import { api, type WriteGuard } from "@/shared/api/client";
 import { toProblem } from "@/shared/api/problem";
 import { queries } from "@/shared/api/queries";
 import type { ResolveConflict } from "@/shared/api/types";
+import { t } from "@/strings/docs";
 
 export function useResolve(projectId: string, fileName: string, guard: WriteGuard = {}) {
   const cache = useQueryClient();
   return useMutation({
     mutationFn: (body: ResolveConflict) => api.docs.resolve(projectId, fileName, body, guard),
     onSuccess: () => {
-      toast.success("The conflict is resolved. History keeps both texts.");
+      toast.success(t.conflicts.resolved);
       // There is no conflict any more that could be asked for.
       const { queryKey: ended } = queries.conflict(projectId, fileName);
       cache.invalidateQueries({
