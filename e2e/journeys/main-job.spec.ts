@@ -24,7 +24,7 @@ test("a tech lead edits a doc and it is committed, while a colleague sees the lo
   await test.step("its docs are imported", async () => {
     await expect(mara.getByRole("heading", { name: "Shop backend" })).toBeVisible();
     await expect(docs.getByRole("link")).toHaveCount(9);
-    await expect(docs.getByRole("button", { name: "architecture", exact: true })).toBeVisible();
+    await expect(docs.getByRole("treeitem", { name: "architecture", exact: true })).toBeVisible();
     await expect(docs.getByTitle("decisions/0001-money-is-integers.md")).toBeVisible();
   });
 

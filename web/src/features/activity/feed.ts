@@ -65,7 +65,9 @@ export function sentenceOf({ action, target, detail }: ActivityEntry): Part[] {
 export function noteOf({ action, detail }: ActivityEntry): string | null {
   if (!detail) return null;
   // These are in the sentence, or say what it says.
-  const isSaid = /\.(?:renamed|restored)$|^api_key\.|^sync\.conflict$|^project\.created$/.test(action);
+  const isSaid = /\.(?:renamed|restored)$|^api_key\.|^sync\.conflict$|^project\.created$/.test(
+    action,
+  );
   return isSaid ? null : detail;
 }
 
