@@ -49,6 +49,20 @@ export async function contentOf(page: Page, project: string, fileName: string): 
   return (await answer.json()).content;
 }
 
+/** What the server answers to whoever opens a doc while somebody else edits. */
+export const lockIsHeld = { status: 409, path: /^\/api\/projects\/[^/]+\/lock$/ };
+
+/** The sample docs under a usual name; answers with the project's id. */
+export const makeProject = (page: Page, repo: Repo, publishMode = "on-save"): Promise<string> =>
+  createProject(page, repo, "Team docs", { publishMode });
+
+export async function openDoc(page: Page, project: string, fileName: string): Promise<void> {
+  await page.goto(await editorOf(page, project, fileName));
+  await expect(page.getByRole("heading", { name: fileName, exact: true })).toBeVisible();
+}
+
+export const lockBanner = (page: Page) => page.getByRole("region", { name: "Lock", exact: true });
+
 export async function typeAtTheEnd(page: Page, text: string): Promise<void> {
   // Only the front window gets what is typed.
   await page.bringToFront();

@@ -12,6 +12,8 @@ import { LockActions } from "@/features/locks/lock-actions";
 import { Countdown, isHeld, LockBadge } from "@/features/locks/lock-badge";
 import { Presence } from "@/features/projects/presence";
 import { shortRepo } from "@/features/projects/repo";
+import { SearchDialog } from "@/features/search/search-dialog";
+import { PublishButton } from "@/features/sync/publish-button";
 import { PullRequestBadge } from "@/features/sync/pull-request-badge";
 import { SyncBadge } from "@/features/sync/sync-badge";
 import { SyncButton } from "@/features/sync/sync-button";
@@ -81,6 +83,7 @@ function Content({ project }: { project: Project }) {
         workstations={<WorkstationList projectId={project.id} onConnect={connect} />}
         activity={<ActivityFeed projectId={project.id} />}
       />
+      <SearchDialog projectId={project.id} />
       <ConnectSheet project={project} open={connecting} onOpenChange={setConnecting} />
       <SyncHistory projectId={project.id} open={showHistory} onOpenChange={setShowHistory} />
     </>
@@ -119,6 +122,7 @@ function Top({ project, onConnect, onShowHistory }: TopProps) {
       </div>
       <div className="flex flex-wrap items-center gap-2">
         <Presence people={people} editor={editor} />
+        <PublishButton project={project} />
         <SyncButton project={project} />
         <Tooltip text={t.syncHistory}>
           <Button size="icon" aria-label={t.syncHistory} onClick={onShowHistory}>

@@ -89,10 +89,11 @@ export const api = {
           params: { path: { id }, query: { limit: 30, ...(cursor ? { cursor } : {}) } },
         }),
       ),
-    search: (id: string, q: string) =>
+    search: (id: string, q: string, signal?: AbortSignal) =>
       data(
         http.GET("/api/projects/{id}/search", {
-          params: { path: { id }, query: { q, limit: 20 } },
+          params: { path: { id }, query: { q, limit: 50 } },
+          ...(signal ? { signal } : {}),
         }),
       ),
   },

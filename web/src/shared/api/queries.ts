@@ -60,7 +60,7 @@ export const queries = {
   search: (id: string, q: string) =>
     queryOptions({
       queryKey: ["project", id, "search", q],
-      queryFn: () => api.projects.search(id, q),
+      queryFn: ({ signal }) => api.projects.search(id, q, signal),
       staleTime: 10_000,
     }),
 };
