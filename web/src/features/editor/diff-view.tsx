@@ -1,5 +1,6 @@
-// Two texts side by side with their differences, read-only; one below the other on narrow screens.
+// Two texts with their differences, read-only: side by side, or as one text where there is little room or it is wished.
 import { useEffect, useRef } from "react";
+import { cn } from "@/shared/lib/cn";
 import { languageOf } from "./language";
 import { commonOptions, followTheme, monaco } from "./monaco";
 
@@ -12,9 +13,13 @@ interface DiffViewProps {
   fileName: string;
   left: Side;
   right: Side;
+  inline?: boolean;
 }
 
-export function DiffView({ fileName, left, right }: DiffViewProps) {
+/** Narrower than this Monaco shows both texts as one; the labels' breakpoint below is the same. */
+const sideBySideFrom = 640;
+
+export function DiffView({ fileName, left, right, inline = false }: DiffViewProps) {
   const host = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
@@ -27,29 +32,50 @@ export function DiffView({ fileName, left, right }: DiffViewProps) {
       ...commonOptions,
       readOnly: true,
       originalEditable: false,
-      renderSideBySide: true,
+      renderSideBySide: !inline,
       useInlineViewWhenSpaceIsLimited: true,
+      renderSideBySideInlineBreakpoint: sideBySideFrom,
       renderOverviewRuler: false,
       hideUnchangedRegions: { enabled: true },
       originalAriaLabel: left.label,
       modifiedAriaLabel: right.label,
     });
-    editor.setModel({ original, modified });
+    // Our own, because Monaco would not end a comparison under way together with its editor, and misses its texts then.
+    const comparison = editor.createViewModel({ original, modified });
+    editor.setModel(comparison);
     return () => {
       unfollow();
+      editor.setModel(null);
+      comparison.dispose();
       editor.dispose();
       original.dispose();
       modified.dispose();
     };
-  }, [fileName, left.label, left.text, right.label, right.text]);
+  }, [fileName, left.label, left.text, right.label, right.text, inline]);
 
   return (
-    <figure className="flex h-full flex-col">
-      <figcaption className="grid grid-cols-2 border-line border-b text-muted text-xs">
-        <span className="truncate px-4 py-1.5">{left.label}</span>
-        <span className="truncate px-4 py-1.5">{right.label}</span>
+    <figure className="@container flex h-full flex-col">
+      <figcaption
+        className={cn(
+          "grid border-line border-b py-1 text-muted text-xs [&>span]:truncate [&>span]:px-4 [&>span]:py-0.5",
+          !inline && "@min-[640px]:grid-cols-2",
+        )}
+      >
+        <span>
+          <Sign sign="−" tone="text-bad" /> {left.label}
+        </span>
+        <span>
+          <Sign sign="+" tone="text-ok" /> {right.label}
+        </span>
       </figcaption>
       <div ref={host} className="min-h-0 flex-1" />
     </figure>
   );
 }
+
+/** What stands before a line that only this text has. */
+const Sign = ({ sign, tone }: { sign: string; tone: string }) => (
+  <span aria-hidden="true" className={cn("inline-block w-3 font-mono", tone)}>
+    {sign}
+  </span>
+);
