@@ -1,6 +1,7 @@
 // Runs before every test file: matchers for the DOM, a network of our own, a clean page after each test.
 import "@testing-library/jest-dom/vitest";
 import { cleanup } from "@testing-library/react";
+import { toast } from "sonner";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import { server } from "./server";
 
@@ -12,6 +13,8 @@ Object.defineProperty(html, "clientHeight", { configurable: true, value: 800 });
 beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
 afterEach(() => {
   cleanup();
+  // Those of one test would be shown again in the next.
+  toast.dismiss();
   server.resetHandlers();
   localStorage.clear();
   sessionStorage.clear();

@@ -5,21 +5,17 @@ import { toast } from "sonner";
 import { api } from "@/shared/api/client";
 import { toProblem } from "@/shared/api/problem";
 import type { Lock } from "@/shared/api/types";
-import { realtime } from "@/shared/api/use-realtime";
 import { Button } from "@/shared/ui/button";
 import { ConfirmDialog } from "@/shared/ui/dialog";
+import { t } from "@/strings/locks";
+import { askForLock, useAsked } from "./asked";
 
 export function LockActions({ lock }: { lock: Lock }) {
+  const asked = useAsked(({ lockIds }) => lockIds.has(lock.id));
   return (
     <>
-      <Button
-        size="sm"
-        onClick={() => {
-          realtime.requestLock(lock.projectId);
-          toast(`${lock.lockedBy} sees that you are waiting.`);
-        }}
-      >
-        Ask for the lock
+      <Button size="sm" disabled={asked} onClick={() => askForLock(lock)}>
+        {asked ? t.asked : t.ask}
       </Button>
       <ForceRelease lock={lock} size="sm" />
     </>
@@ -32,22 +28,22 @@ export function ForceRelease({ lock, size }: { lock: Lock; size?: "sm" }) {
     mutationFn: (reason: string) => api.locks.forceRelease(lock.projectId, reason),
     onSuccess: () => {
       setConfirming(false);
-      toast.success(`The lock of ${lock.lockedBy} is released.`);
+      toast.success(t.forced(lock.lockedBy));
     },
     onError: (error) => toast.error(toProblem(error).message),
   });
   return (
     <>
       <Button size={size} variant="danger" onClick={() => setConfirming(true)}>
-        Force release
+        {t.force}
       </Button>
       <ConfirmDialog
         open={confirming}
         onOpenChange={setConfirming}
-        title={`Release the lock of ${lock.lockedBy}?`}
-        description="They stop editing at once. Their unsaved text stays in their browser as a draft. The activity log keeps your reason."
-        action="Force release"
-        reasonLabel="Reason"
+        title={t.forceTitle(lock.lockedBy)}
+        description={t.forceAbout}
+        action={t.force}
+        reasonLabel={t.reason}
         busy={force.isPending}
         onConfirm={(reason) => force.mutate(reason)}
       />

@@ -4,6 +4,7 @@ import type { Lock } from "@/shared/api/types";
 import { countdown, dateTime, useNow } from "@/shared/lib/time";
 import { Badge } from "@/shared/ui/badge";
 import { Tooltip } from "@/shared/ui/tooltip";
+import { t } from "@/strings/locks";
 
 export const isHeld = (lock: Lock | null | undefined): lock is Lock =>
   lock != null && Date.parse(lock.expiresAt) > Date.now();
@@ -18,12 +19,12 @@ export function LockBadge({ lock }: { lock: Lock | null | undefined }) {
   if (!isHeld(lock)) {
     return (
       <Badge>
-        <LockOpen /> Unlocked
+        <LockOpen /> {t.unlocked}
       </Badge>
     );
   }
   return (
-    <Tooltip text={`Since ${dateTime(lock.lockedAt)}${lock.reason ? ` · ${lock.reason}` : ""}`}>
+    <Tooltip text={t.since(dateTime(lock.lockedAt), lock.reason)}>
       <span>
         <Badge tone="accent">
           <LockIcon /> <span className="max-w-40 truncate">{lock.lockedBy}</span>
