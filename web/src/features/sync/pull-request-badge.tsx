@@ -3,11 +3,12 @@ import { GitMerge, GitPullRequest, GitPullRequestClosed } from "lucide-react";
 import type { ReactNode } from "react";
 import type { PullRequest } from "@/shared/api/types";
 import { Badge, type Tone } from "@/shared/ui/badge";
+import { t } from "@/strings/sync";
 
 const looks: Record<PullRequest["state"], { tone: Tone; icon: ReactNode; text: string }> = {
-  open: { tone: "info", icon: <GitPullRequest />, text: "open" },
-  merged: { tone: "accent", icon: <GitMerge />, text: "merged" },
-  closed: { tone: "plain", icon: <GitPullRequestClosed />, text: "closed" },
+  open: { tone: "info", icon: <GitPullRequest />, text: t.pullRequest.open },
+  merged: { tone: "accent", icon: <GitMerge />, text: t.pullRequest.merged },
+  closed: { tone: "plain", icon: <GitPullRequestClosed />, text: t.pullRequest.closed },
 };
 
 export function PullRequestBadge({ pullRequest }: { pullRequest: PullRequest }) {
@@ -17,13 +18,13 @@ export function PullRequestBadge({ pullRequest }: { pullRequest: PullRequest }) 
       href={pullRequest.url}
       target="_blank"
       rel="noopener noreferrer"
-      title={`Branch ${pullRequest.branch}`}
+      title={t.pullRequest.branch(pullRequest.branch)}
       className="rounded-full hover:underline"
     >
       <Badge tone={tone}>
         {icon}
-        <span className="sr-only">Pull request </span>#{pullRequest.number} {text}
-        <span className="sr-only"> (opens in a new tab)</span>
+        <span className="sr-only">{t.pullRequest.label} </span>#{pullRequest.number} {text}
+        <span className="sr-only"> {t.pullRequest.newTab}</span>
       </Badge>
     </a>
   );

@@ -9,7 +9,7 @@ import { Badge, type Tone } from "@/shared/ui/badge";
 import { Button } from "@/shared/ui/button";
 import { Dialog } from "@/shared/ui/dialog";
 import { Failure, SkeletonRows } from "@/shared/ui/feedback";
-import { count } from "@/strings/count";
+import { t } from "@/strings/sync";
 
 interface SyncHistoryProps {
   projectId: string;
@@ -23,8 +23,8 @@ export function SyncHistory({ projectId, open, onOpenChange }: SyncHistoryProps)
       kind="sheet"
       open={open}
       onOpenChange={onOpenChange}
-      title="Sync history"
-      description="What each sync took from Git and brought to it. Looks that found nothing new are left out."
+      title={t.history.title}
+      description={t.history.about}
       className="max-w-xl"
     >
       <Runs projectId={projectId} />
@@ -38,10 +38,10 @@ function Runs({ projectId }: { projectId: string }) {
   if (runs.isPending) return <SkeletonRows rows={6} className="h-14" />;
   if (runs.isError) return <Failure error={runs.error} onRetry={runs.refetch} />;
   const list = runs.data.pages.flatMap((page) => page.items);
-  if (list.length === 0) return <p className="text-muted text-sm">No sync has run yet.</p>;
+  if (list.length === 0) return <p className="text-muted text-sm">{t.history.none}</p>;
   return (
     <>
-      <ol aria-label="Runs" className="divide-y divide-line">
+      <ol aria-label={t.history.runs} className="divide-y divide-line">
         {list.map((run) => (
           <Run key={run.id} run={run} />
         ))}
@@ -54,35 +54,28 @@ function Runs({ projectId }: { projectId: string }) {
           disabled={runs.isFetchingNextPage}
           onClick={() => runs.fetchNextPage()}
         >
-          Load more
+          {t.history.more}
         </Button>
       )}
     </>
   );
 }
 
-const triggers: Record<SyncRun["trigger"], string> = {
-  connected: "Connected",
-  saved: "After a save",
-  schedule: "On schedule",
-  webhook: "Git told of a change",
-  manual: "Asked for by hand",
-};
+const triggers: Record<SyncRun["trigger"], string> = t.history.triggers;
 
-const outcomes: Record<SyncRun["outcome"], { tone: Tone; text: string }> = {
-  running: { tone: "info", text: "Running" },
-  done: { tone: "ok", text: "Done" },
-  conflicted: { tone: "bad", text: "Conflicts" },
-  failed: { tone: "bad", text: "Failed" },
-  interrupted: { tone: "warn", text: "Interrupted" },
+const outcomes: Record<SyncRun["outcome"], Tone> = {
+  running: "info",
+  done: "ok",
+  conflicted: "bad",
+  failed: "bad",
+  interrupted: "warn",
 };
 
 function Run({ run }: { run: SyncRun }) {
-  const { tone, text } = outcomes[run.outcome];
   return (
     <li className="grid grid-cols-1 gap-2 py-3.5 first:pt-0">
       <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-sm">
-        <Badge tone={tone}>{text}</Badge>
+        <Badge tone={outcomes[run.outcome]}>{t.history.outcomes[run.outcome]}</Badge>
         <span className="font-medium">{triggers[run.trigger]}</span>
         <time
           dateTime={run.startedAt}
@@ -103,7 +96,7 @@ function Run({ run }: { run: SyncRun }) {
       </p>
       {run.error && <p className="wrap-anywhere text-bad text-sm">{sentence(run.error)}</p>}
       <Shortened
-        label="Docs"
+        label={t.history.docs}
         items={run.changes}
         keyOf={(change) => `${change.kind} ${change.fileName}`}
       >
@@ -111,8 +104,8 @@ function Run({ run }: { run: SyncRun }) {
       </Shortened>
       {run.notes.length > 0 && (
         <div className="grid gap-1">
-          <p className="font-medium text-xs">Left alone</p>
-          <Shortened label="Files left alone" items={run.notes} keyOf={(note) => note}>
+          <p className="font-medium text-xs">{t.history.leftAlone}</p>
+          <Shortened label={t.history.filesLeftAlone} items={run.notes} keyOf={(note) => note}>
             {(note) => <span className="wrap-anywhere text-muted">{note}</span>}
           </Shortened>
         </div>
@@ -123,30 +116,29 @@ function Run({ run }: { run: SyncRun }) {
 
 function counts({ pulled, merged, pushed, conflicts }: SyncRun): string {
   const parts = [
-    pulled > 0 && `${count(pulled, "doc")} pulled`,
-    merged > 0 && `${merged} merged`,
-    pushed > 0 && `${count(pushed, "doc")} published`,
-    conflicts > 0 && `${conflicts} in conflict`,
+    pulled > 0 && t.history.pulled(pulled),
+    merged > 0 && t.history.merged(merged),
+    pushed > 0 && t.history.published(pushed),
+    conflicts > 0 && t.history.conflicts(conflicts),
   ].filter(Boolean);
-  return parts.join(" · ") || "No doc changed";
+  return parts.join(" · ") || t.history.noChange;
 }
 
-const kinds: Record<SyncChange["kind"], { tone: string; text: string }> = {
-  added: { tone: "text-ok", text: "Added" },
-  updated: { tone: "text-info", text: "Changed" },
-  deleted: { tone: "text-bad", text: "Deleted" },
-  renamed: { tone: "text-info", text: "Renamed" },
-  merged: { tone: "text-info", text: "Merged" },
-  conflicted: { tone: "text-bad", text: "Conflict" },
-  published: { tone: "text-accent", text: "Published" },
-  proposed: { tone: "text-accent", text: "Proposed" },
+const kinds: Record<SyncChange["kind"], string> = {
+  added: "text-ok",
+  updated: "text-info",
+  deleted: "text-bad",
+  renamed: "text-info",
+  merged: "text-info",
+  conflicted: "text-bad",
+  published: "text-accent",
+  proposed: "text-accent",
 };
 
 function Change({ change }: { change: SyncChange }) {
-  const { tone, text } = kinds[change.kind];
   return (
     <span className="flex gap-2">
-      <span className={`w-18 shrink-0 ${tone}`}>{text}</span>
+      <span className={`w-18 shrink-0 ${kinds[change.kind]}`}>{t.history.kinds[change.kind]}</span>
       <span className="wrap-anywhere min-w-0">
         {change.from && <span className="text-muted">{change.from} → </span>}
         {change.fileName}
@@ -179,7 +171,7 @@ function Shortened<T>({ label, items, keyOf, children }: ShortenedProps<T>) {
       </ul>
       {shown.length < items.length && (
         <Button size="sm" variant="ghost" className="-ml-2.5 mt-1" onClick={() => setAll(true)}>
-          Show all {items.length}
+          {t.history.showAll(items.length)}
         </Button>
       )}
     </div>

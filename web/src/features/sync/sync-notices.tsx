@@ -7,10 +7,10 @@ import { countdown, timeOfDay, useNow } from "@/shared/lib/time";
 import { Button } from "@/shared/ui/button";
 import { Banner } from "@/shared/ui/feedback";
 import { Progress } from "@/shared/ui/progress";
-import { count } from "@/strings/count";
+import { t } from "@/strings/sync";
 import { isHeld } from "../locks/lock-badge";
 import { SyncProblem } from "./sync-problem";
-import { incomingText, isHindered, isImporting, remoteName } from "./sync-state";
+import { isHindered, isImporting, remoteName } from "./sync-state";
 
 interface SyncNoticesProps {
   project: Project;
@@ -25,23 +25,22 @@ export function SyncNotices({ project, onShowHistory }: SyncNoticesProps) {
       {sync.state === "failed" && <SyncProblem project={project} />}
       {sync.state === "waiting" && isHindered(sync) && <WaitNotice project={project} sync={sync} />}
       {sync.incoming > 0 && (
-        <Banner tone="info" icon={<CloudDownload />} label="Changes from Git">
-          {incomingText(sync.incoming, isHeld(lock) ? lock.lockedBy : undefined)}
+        <Banner tone="info" icon={<CloudDownload />} label={t.notices.incomingLabel}>
+          {t.notices.incoming(sync.incoming, isHeld(lock) ? lock.lockedBy : undefined)}
         </Banner>
       )}
       {sync.skipped > 0 && (
         <Banner
           tone="info"
           icon={<FileQuestion />}
-          label="Files left alone"
+          label={t.notices.skippedLabel}
           actions={
             <Button size="sm" onClick={onShowHistory}>
-              See which and why
+              {t.notices.seeSkipped}
             </Button>
           }
         >
-          {count(sync.skipped, "file")} of the docs folder {sync.skipped === 1 ? "is" : "are"} left
-          alone.
+          {t.notices.skipped(sync.skipped)}
         </Banner>
       )}
     </>
@@ -52,17 +51,15 @@ function ImportNotice({ projectId }: { projectId: string }) {
   const progress = useSyncProgress(projectId);
   const { done, total } = progress ?? { done: 0, total: 0 };
   return (
-    <Banner tone="info" icon={<FolderDown />} label="First import">
+    <Banner tone="info" icon={<FolderDown />} label={t.notices.importLabel}>
       <div className="grid gap-2 py-1">
         <p>
-          Importing the docs from Git…{" "}
+          {t.notices.importing}{" "}
           {total > 0 && (
-            <span className="text-muted tabular-nums">
-              {done.toLocaleString("en")} of {count(total, "doc")}
-            </span>
+            <span className="text-muted tabular-nums">{t.notices.imported(done, total)}</span>
           )}
         </p>
-        <Progress label="Docs imported" done={done} total={total} />
+        <Progress label={t.notices.importProgress} done={done} total={total} />
       </div>
     </Banner>
   );
@@ -73,24 +70,24 @@ function WaitNotice({ project, sync }: { project: Project; sync: SyncStatus }) {
   const { nextRetryAt } = sync;
   const left = nextRetryAt && (
     <>
-      <span className="tabular-nums">{countdown(nextRetryAt, now)}</span> left.
+      <span className="tabular-nums">{countdown(nextRetryAt, now)}</span> {t.notices.left}
     </>
   );
-  const safe = sync.unpublished > 0 && "Saved docs are safe here and reach Git later.";
+  const safe = sync.unpublished > 0 && t.notices.safe;
   if (sync.errorCode === "remote_rate_limited") {
     return (
-      <Banner tone="warn" icon={<Hourglass />} label="Sync">
-        {remoteName(project)} asked us to wait
-        {nextRetryAt && ` until ${timeOfDay(nextRetryAt)}`}. {left} {safe}
+      <Banner tone="warn" icon={<Hourglass />} label={t.notices.syncLabel}>
+        {t.notices.askedToWait(remoteName(project), nextRetryAt ? timeOfDay(nextRetryAt) : null)}{" "}
+        {left} {safe}
       </Banner>
     );
   }
   return (
-    <Banner tone="warn" icon={<CloudOff />} label="Sync">
-      {sync.error ? sentence(sync.error) : `${remoteName(project)} can’t be reached.`}{" "}
+    <Banner tone="warn" icon={<CloudOff />} label={t.notices.syncLabel}>
+      {sync.error ? sentence(sync.error) : t.notices.unreachable(remoteName(project))}{" "}
       {nextRetryAt && (
         <>
-          Next try in <span className="tabular-nums">{countdown(nextRetryAt, now)}</span>.
+          {t.notices.nextTryIn} <span className="tabular-nums">{countdown(nextRetryAt, now)}</span>.
         </>
       )}{" "}
       {safe}

@@ -9,18 +9,19 @@ import type { Project, SyncStatus } from "@/shared/api/types";
 import { sentence } from "@/shared/lib/sentence";
 import { Button } from "@/shared/ui/button";
 import { Banner } from "@/shared/ui/feedback";
+import { t } from "@/strings/sync";
 import { useSync } from "./use-sync";
 
 /** Which part of the settings mends it, and what is done there. */
 const repairs: Partial<Record<NonNullable<SyncStatus["errorCode"]>, [hash: string, text: string]>> =
   {
-    remote_auth: ["credential", "Replace token"],
-    remote_moved: ["repository", "Use the new address"],
-    remote_not_found: ["repository", "Check the address"],
-    remote_branch_not_found: ["branch", "Choose another branch"],
-    remote_folder_not_found: ["folder", "Choose another folder"],
-    remote_archived: ["repository", "Connect another repository"],
-    remote_refused: ["repository", "Open settings"],
+    remote_auth: ["credential", t.problem.replaceToken],
+    remote_moved: ["repository", t.problem.newAddress],
+    remote_not_found: ["repository", t.problem.checkAddress],
+    remote_branch_not_found: ["branch", t.problem.otherBranch],
+    remote_folder_not_found: ["folder", t.problem.otherFolder],
+    remote_archived: ["repository", t.problem.otherRepository],
+    remote_refused: ["repository", t.problem.openSettings],
   };
 
 export function SyncProblem({ project }: { project: Project }) {
@@ -32,7 +33,7 @@ export function SyncProblem({ project }: { project: Project }) {
     <Banner
       tone="bad"
       icon={<CloudAlert />}
-      label="Sync failed"
+      label={t.problem.label}
       actions={
         <>
           {text && (
@@ -48,13 +49,13 @@ export function SyncProblem({ project }: { project: Project }) {
           )}
           {code === "remote_protected" && <PublishByPullRequest project={project} />}
           <Button size="sm" disabled={again.isPending} onClick={() => again.mutate()}>
-            Try again now
+            {t.problem.tryAgain}
           </Button>
         </>
       }
     >
       <strong className="font-medium">
-        {sync.lastSyncedAt ? "The docs and Git are out of step." : "The first import failed."}
+        {sync.lastSyncedAt ? t.problem.outOfStep : t.problem.importFailed}
       </strong>{" "}
       {sync.error && sentence(sync.error)}
     </Banner>
@@ -68,7 +69,7 @@ function PublishByPullRequest({ project }: { project: Project }) {
     onSuccess: (updated) => {
       cache.setQueryData(["project", project.id], updated);
       cache.invalidateQueries({ queryKey: ["projects"] });
-      toast.success("Saved docs go into a pull request from now on.");
+      toast.success(t.problem.byPullRequestFromNow);
     },
     onError: (error) => toast.error(toProblem(error).message),
   });
@@ -76,14 +77,14 @@ function PublishByPullRequest({ project }: { project: Project }) {
     return (
       <Button asChild size="sm" variant="primary">
         <Link to="/projects/$projectId/settings" params={{ projectId: project.id }}>
-          Open settings
+          {t.problem.openSettings}
         </Link>
       </Button>
     );
   }
   return (
     <Button size="sm" variant="primary" disabled={choose.isPending} onClick={() => choose.mutate()}>
-      Publish by pull request
+      {t.problem.byPullRequest}
     </Button>
   );
 }

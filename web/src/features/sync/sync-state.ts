@@ -1,6 +1,6 @@
 // What the states of a sync mean for people, apart from how they look.
 import type { Project, SyncStatus } from "@/shared/api/types";
-import { count } from "@/strings/count";
+import { t } from "@/strings/sync";
 
 export const isRunning = ({ state }: SyncStatus) =>
   state === "pulling" || state === "merging" || state === "pushing";
@@ -15,11 +15,14 @@ export const isImporting = (sync: SyncStatus) =>
 /** What the other side is called: "GitHub", or the server's name. */
 export function remoteName({ provider, repoUrl }: Pick<Project, "provider" | "repoUrl">): string {
   if (provider === "github") return "GitHub";
-  return /^(?:[a-z]+:\/\/)?(?:[^@/]*@)?([\w.-]+)/i.exec(repoUrl)?.[1] ?? "The Git server";
+  return /^(?:[a-z]+:\/\/)?(?:[^@/]*@)?([\w.-]+)/i.exec(repoUrl)?.[1] ?? t.gitServer;
 }
 
-/** "3 docs wait until Ann has finished editing." */
-export function incomingText(incoming: number, editor?: string): string {
-  const docs = `${count(incoming, "doc")} from Git ${incoming === 1 ? "waits" : "wait"}`;
-  return `${docs} until ${editor ?? "nobody"} ${editor ? "has finished editing" : "edits"}.`;
+/** Where one of the repository's commits can be seen; only GitHub's addresses are known. */
+export function commitUrl(
+  { provider, repoUrl }: Pick<Project, "provider" | "repoUrl">,
+  commit: string,
+) {
+  if (provider !== "github" || !/^https?:/.test(repoUrl)) return null;
+  return `${repoUrl.replace(/\/$/, "").replace(/\.git$/, "")}/commit/${commit}`;
 }

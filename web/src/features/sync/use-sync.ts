@@ -4,18 +4,19 @@ import { toast } from "sonner";
 import { api } from "@/shared/api/client";
 import { toProblem } from "@/shared/api/problem";
 import type { SyncResult } from "@/shared/api/types";
+import { t } from "@/strings/sync";
 
 function summary(result: SyncResult): string {
   const { pulled, merged, pushed, conflicts, incoming, pullRequest } = result;
-  const published = pullRequest ? `put into pull request #${pullRequest.number}` : "published";
   const parts = [
-    pulled > 0 && `${pulled} pulled`,
-    merged > 0 && `${merged} merged`,
-    pushed > 0 && `${pushed} ${published}`,
-    conflicts > 0 && `${conflicts} in conflict`,
-    incoming > 0 && `${incoming} waiting until nobody edits`,
-  ].filter(Boolean);
-  return parts.length > 0 ? `Synced: ${parts.join(", ")}.` : "Everything was up to date.";
+    pulled > 0 && t.summary.pulled(pulled),
+    merged > 0 && t.summary.merged(merged),
+    pushed > 0 &&
+      (pullRequest ? t.summary.proposed(pushed, pullRequest.number) : t.summary.published(pushed)),
+    conflicts > 0 && t.summary.conflicts(conflicts),
+    incoming > 0 && t.summary.incoming(incoming),
+  ].filter((part) => part !== false);
+  return parts.length > 0 ? t.summary.all(parts) : t.summary.nothing;
 }
 
 export function useSync(projectId: string) {

@@ -75,6 +75,12 @@ export const api = {
     remove: (id: string) => data(http.DELETE("/api/projects/{id}", { params: { path: { id } } })),
     sync: (id: string) =>
       data(http.POST("/api/projects/{id}/docs/sync", { params: { path: { id } } })),
+    /** What there is to publish. */
+    changes: (id: string) =>
+      data(http.GET("/api/projects/{id}/changes", { params: { path: { id } } })),
+    /** Publishes these docs, or all that are not published yet, as one commit. */
+    publish: (id: string, body: { fileNames?: string[]; message?: string }) =>
+      data(http.POST("/api/projects/{id}/docs/publish", { params: { path: { id } }, body })),
     syncRuns: (id: string, cursor?: string) =>
       data(
         http.GET("/api/projects/{id}/sync-runs", {

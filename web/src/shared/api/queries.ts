@@ -21,6 +21,13 @@ export const queries = {
       queryKey: ["project", id, "conflicts"],
       queryFn: () => api.projects.conflicts(id),
     }),
+  changes: (id: string) =>
+    queryOptions({
+      queryKey: ["project", id, "changes"],
+      queryFn: () => api.projects.changes(id),
+      // A list to choose from must be what there is.
+      staleTime: 0,
+    }),
   syncRuns: (id: string) =>
     infiniteQueryOptions({
       queryKey: ["project", id, "sync-runs"],

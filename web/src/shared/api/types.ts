@@ -22,6 +22,7 @@ export type SyncChange = Schemas["SyncChange"];
 export type PullRequest = Schemas["PullRequest"];
 export type Webhook = Schemas["Webhook"];
 export type Doc = Schemas["Doc"];
+export type DocChange = Schemas["DocChange"];
 export type Revision = Schemas["Revision"];
 export type Conflict = Schemas["Conflict"];
 export type ConflictSummary = Schemas["ConflictSummary"];
