@@ -6,12 +6,13 @@ import { queries } from "@/shared/api/queries";
 import type { Conflict, Doc } from "@/shared/api/types";
 import { randomId } from "@/shared/lib/id";
 import { Button } from "@/shared/ui/button";
-import { ConfirmDialog } from "@/shared/ui/dialog";
 import { Banner, Failure, SkeletonRows } from "@/shared/ui/feedback";
+import { t } from "@/strings/editor";
 import { useResolve } from "../docs/use-resolve";
 import { docKey, drafts } from "./drafts";
-import { hasMarkers, mergeText } from "./merge-text";
-import { DiffView, TextEditor } from "./monaco-views";
+import { mergeText } from "./merge-text";
+import { Merging } from "./merging";
+import { DiffView } from "./monaco-views";
 
 interface ConflictViewProps {
   doc: Doc;
@@ -36,31 +37,8 @@ interface ChoiceProps extends ConflictViewProps {
 
 /** What happened and what each side means, in words where one of them deleted the doc. */
 function wordsFor({ ours, theirs }: Conflict) {
-  if (ours == null) {
-    return {
-      about: "This doc was deleted here while Git got a change of it.",
-      keep: "Leave it deleted",
-      take: "Take theirs",
-      left: "Ours: deleted here",
-      right: "Theirs, from Git",
-    };
-  }
-  if (theirs == null) {
-    return {
-      about: "This doc changed here while it was deleted in Git.",
-      keep: "Keep ours",
-      take: "Delete it here too",
-      left: "Ours, on this platform",
-      right: "Theirs: deleted in Git",
-    };
-  }
-  return {
-    about: "This doc changed here and in Git at once. Choose the text that stands, or merge them.",
-    keep: "Keep ours",
-    take: "Take theirs",
-    left: "Ours, on this platform",
-    right: "Theirs, from Git",
-  };
+  if (ours == null) return t.conflict.deletedHere;
+  return theirs == null ? t.conflict.deletedInGit : t.conflict.both;
 }
 
 function Choice({ doc, lockToken, conflict }: ChoiceProps) {
@@ -89,7 +67,7 @@ function Choice({ doc, lockToken, conflict }: ChoiceProps) {
       <Banner
         tone="bad"
         icon={<GitMerge />}
-        label="Conflict"
+        label={t.conflict.label}
         actions={
           <>
             <Button
@@ -107,7 +85,7 @@ function Choice({ doc, lockToken, conflict }: ChoiceProps) {
               {words.take}
             </Button>
             <Button size="sm" disabled={resolve.isPending} onClick={() => setMerging(true)}>
-              Edit merged text
+              {t.conflict.edit}
             </Button>
           </>
         }
@@ -133,7 +111,9 @@ function useMergeDraft(doc: Doc, text: string | null): void {
     const key = docKey(doc.projectId, doc.id);
     const savedAt = new Date().toISOString();
     // Storage may be full or switched off.
-    drafts.put({ id, docKey: key, text, baseHash: doc.hash, savedAt }).catch(() => undefined);
+    drafts
+      .put({ id, docKey: key, fileName: doc.fileName, text, baseHash: doc.hash, savedAt })
+      .catch(() => undefined);
   });
   useEffect(() => {
     const leave = () => keep();
@@ -143,81 +123,4 @@ function useMergeDraft(doc: Doc, text: string | null): void {
       leave();
     };
   }, []);
-}
-
-interface MergingProps extends ConflictViewProps {
-  text: string;
-  onChange: (text: string) => void;
-  onSaved: () => void;
-  onBack: () => void;
-}
-
-function Merging({ doc, lockToken, text, onChange, onSaved, onBack }: MergingProps) {
-  const [confirming, setConfirming] = useState(false);
-  const resolve = useResolve(doc.projectId, doc.fileName, { lockToken });
-  const marked = hasMarkers(text);
-  const send = () => resolve.mutate({ take: "text", content: text }, { onSuccess: onSaved });
-  const save = () => (marked ? setConfirming(true) : send());
-  const saveByKey = useEffectEvent(() => {
-    if (!resolve.isPending && !confirming) save();
-  });
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
-      event.preventDefault();
-      saveByKey();
-    };
-    window.addEventListener("keydown", onKey, true);
-    return () => window.removeEventListener("keydown", onKey, true);
-  }, []);
-  return (
-    <div className="flex h-full flex-col">
-      <Banner
-        tone="bad"
-        icon={<GitMerge />}
-        label="Merge"
-        actions={
-          <>
-            <Button size="sm" onClick={onBack}>
-              Show both texts
-            </Button>
-            <Button
-              size="sm"
-              variant="primary"
-              disabled={resolve.isPending}
-              aria-keyshortcuts="Control+S"
-              onClick={save}
-            >
-              Save merged text
-            </Button>
-          </>
-        }
-      >
-        {marked
-          ? "Where both changed the same lines, ours stands above theirs. Keep what should stand, and delete the marker lines."
-          : "This text stands once it is saved, here and in Git."}
-      </Banner>
-      <div className="min-h-0 flex-1">
-        <TextEditor
-          fileName={doc.fileName}
-          text={text}
-          readOnly={resolve.isPending}
-          readOnlyReason="The text is being saved."
-          onChange={onChange}
-        />
-      </div>
-      <ConfirmDialog
-        open={confirming}
-        onOpenChange={setConfirming}
-        title="Save with conflict markers?"
-        description="Lines that begin with <<<<<<< or >>>>>>> are still in the text. They would be in the doc for everybody."
-        action="Save anyway"
-        busy={resolve.isPending}
-        onConfirm={() => {
-          setConfirming(false);
-          send();
-        }}
-      />
-    </div>
-  );
 }

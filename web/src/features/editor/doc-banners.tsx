@@ -1,59 +1,35 @@
-// Notices about the open doc: a failed save, a recovered draft, changes made elsewhere.
-import { FileClock, GitMerge, TriangleAlert } from "lucide-react";
+// Notices about the open doc: a failed save, a deletion, changes made elsewhere.
+import { Eye, GitMerge, TriangleAlert, WifiOff, X } from "lucide-react";
 import { useState } from "react";
-import { ago } from "@/shared/lib/time";
+import { ago, useNow } from "@/shared/lib/time";
 import { Button } from "@/shared/ui/button";
-import { Dialog } from "@/shared/ui/dialog";
 import { Banner } from "@/shared/ui/feedback";
-import type { OpenDoc } from "./doc-machine";
-import type { Draft } from "./drafts";
-import { DiffView } from "./monaco-views";
+import { t } from "@/strings/editor";
+import { CompareDialog } from "./compare-dialog";
+import { isAway, type OpenDoc } from "./doc-machine";
 
-interface CompareProps {
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
-  title: string;
-  fileName: string;
-  left: { label: string; text: string };
-  right: { label: string; text: string };
-  actions: React.ReactNode;
+interface FailedProps {
+  doc: OpenDoc;
+  kept: boolean;
+  onRetry: () => void;
 }
 
-function CompareDialog({
-  open,
-  onOpenChange,
-  title,
-  fileName,
-  left,
-  right,
-  actions,
-}: CompareProps) {
-  return (
-    <Dialog open={open} onOpenChange={onOpenChange} title={title} className="h-[84dvh] max-w-6xl">
-      <div className="flex h-full flex-col gap-4">
-        <div className="min-h-0 flex-1 overflow-hidden rounded-lg border border-line">
-          <DiffView fileName={fileName} left={left} right={right} />
-        </div>
-        <div className="flex flex-wrap justify-end gap-2">{actions}</div>
-      </div>
-    </Dialog>
-  );
-}
-
-export function FailedBanner({ doc, onRetry }: { doc: OpenDoc; onRetry: () => void }) {
+export function FailedBanner({ doc, kept, onRetry }: FailedProps) {
   if (doc.save.kind !== "failed") return null;
+  const { problem } = doc.save;
+  const away = isAway(problem);
   return (
     <Banner
       tone="bad"
-      icon={<TriangleAlert />}
-      label="Save failed"
+      icon={away ? <WifiOff /> : <TriangleAlert />}
+      label={t.save.failedLabel}
       actions={
         <Button size="sm" onClick={onRetry}>
-          Save again
+          {t.save.again}
         </Button>
       }
     >
-      Not saved: {doc.save.problem.message} Your text is kept as a draft in this browser.
+      {t.save.failed(problem.message)} {kept && t.save.kept} {away && t.save.willRetry}
     </Banner>
   );
 }
@@ -64,14 +40,14 @@ export function GoneBanner({ doc, onSave }: { doc: OpenDoc; onSave: () => void }
     <Banner
       tone="bad"
       icon={<TriangleAlert />}
-      label="Deleted elsewhere"
+      label={t.gone.label}
       actions={
         <Button size="sm" onClick={onSave}>
-          Create it again
+          {t.gone.create}
         </Button>
       }
     >
-      This doc was deleted. Its last text is still here and kept as a draft in this browser.
+      {t.gone.text}
     </Banner>
   );
 }
@@ -79,29 +55,64 @@ export function GoneBanner({ doc, onSave }: { doc: OpenDoc; onSave: () => void }
 /** Over unsaved text of a doc in conflict: what has to be done before the choice. */
 export function ConflictBanner() {
   return (
-    <Banner tone="bad" icon={<GitMerge />} label="Conflict">
-      This doc is in conflict with Git. Save your text, or undo it; then choose which side stands.
+    <Banner tone="bad" icon={<GitMerge />} label={t.conflict.label}>
+      {t.conflict.saveFirst}
+    </Banner>
+  );
+}
+
+interface FollowedProps {
+  followed: NonNullable<OpenDoc["followed"]>;
+  onShow: () => void;
+  onDismiss: () => void;
+}
+
+/** The text changed under the reader's eyes: who did it, and the way to what it was. */
+export function FollowedBanner({ followed, onShow, onDismiss }: FollowedProps) {
+  const now = useNow(30_000);
+  const [at] = useState(() => new Date().toISOString());
+  return (
+    <Banner
+      tone="info"
+      icon={<Eye />}
+      label={t.followed.label}
+      actions={
+        <>
+          <Button size="sm" onClick={onShow}>
+            {t.followed.show}
+          </Button>
+          <Button size="icon-sm" variant="ghost" aria-label={t.dismiss} onClick={onDismiss}>
+            <X />
+          </Button>
+        </>
+      }
+    >
+      {t.followed.text(followed.author || t.someone, ago(at, now))}
     </Banner>
   );
 }
 
 interface DivergedProps {
   doc: OpenDoc;
+  onMerge: () => void;
   onKeepMine: () => void;
   onTakeTheirs: () => void;
 }
 
-export function DivergedBanner({ doc, onKeepMine, onTakeTheirs }: DivergedProps) {
+export function DivergedBanner({ doc, onMerge, onKeepMine, onTakeTheirs }: DivergedProps) {
   const [comparing, setComparing] = useState(false);
   if (doc.save.kind !== "diverged") return null;
   const { theirs } = doc.save;
   const actions = (
     <>
+      <Button size="sm" onClick={onMerge}>
+        {t.diverged.merge}
+      </Button>
       <Button size="sm" onClick={onKeepMine}>
-        Keep mine
+        {t.diverged.keepMine}
       </Button>
       <Button size="sm" onClick={onTakeTheirs}>
-        Take theirs
+        {t.diverged.takeTheirs}
       </Button>
     </>
   );
@@ -109,80 +120,24 @@ export function DivergedBanner({ doc, onKeepMine, onTakeTheirs }: DivergedProps)
     <Banner
       tone="bad"
       icon={<GitMerge />}
-      label="Changed elsewhere"
+      label={t.diverged.label}
       actions={
         <>
           <Button size="sm" variant="primary" onClick={() => setComparing(true)}>
-            Compare
+            {t.compare}
           </Button>
           {actions}
         </>
       }
     >
-      {theirs.author ?? "Someone"} changed this doc while you were editing. Keep your text and save
-      over it, or take theirs; the history and a local draft keep the other.
+      {t.diverged.text(theirs.author || t.someone)}
       <CompareDialog
         open={comparing}
         onOpenChange={setComparing}
-        title="Two versions of this doc"
+        title={t.diverged.title}
         fileName={theirs.fileName}
-        left={{ label: `Theirs, version ${theirs.version}`, text: theirs.content ?? "" }}
-        right={{ label: "Mine, not saved", text: doc.text }}
-        actions={actions}
-      />
-    </Banner>
-  );
-}
-
-interface RecoveryProps {
-  doc: OpenDoc;
-  draft: Draft | null;
-  canEdit: boolean;
-  onRestore: (draft: Draft) => void;
-  onDiscard: (draft: Draft) => void;
-}
-
-export function RecoveryBanner({ doc, draft, canEdit, onRestore, onDiscard }: RecoveryProps) {
-  const [comparing, setComparing] = useState(false);
-  if (!draft) return null;
-  const actions = (
-    <>
-      <Button
-        size="sm"
-        variant="primary"
-        disabled={!canEdit}
-        title={canEdit ? undefined : "Start editing first"}
-        onClick={() => onRestore(draft)}
-      >
-        Restore draft
-      </Button>
-      <Button size="sm" onClick={() => onDiscard(draft)}>
-        Discard draft
-      </Button>
-    </>
-  );
-  return (
-    <Banner
-      tone="info"
-      icon={<FileClock />}
-      label="Unsaved draft"
-      actions={
-        <>
-          <Button size="sm" onClick={() => setComparing(true)}>
-            Compare
-          </Button>
-          {actions}
-        </>
-      }
-    >
-      This browser kept unsaved text of this doc from {ago(draft.savedAt)}.
-      <CompareDialog
-        open={comparing}
-        onOpenChange={setComparing}
-        title="Unsaved draft"
-        fileName={doc.base.fileName}
-        left={{ label: "In the editor", text: doc.text }}
-        right={{ label: `Draft, ${ago(draft.savedAt)}`, text: draft.text }}
+        left={{ label: t.diverged.theirs(theirs.version), text: theirs.content ?? "" }}
+        right={{ label: t.diverged.mine, text: doc.text }}
         actions={actions}
       />
     </Banner>

@@ -1,60 +1,28 @@
 import "fake-indexeddb/auto";
 import { act, cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
-import { useState } from "react";
-import { Toaster } from "sonner";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Doc } from "@/shared/api/types";
-import { aDoc, aLock, aProject } from "@/test/fixtures";
-import { renderApp } from "@/test/render";
+import { aDoc, aLock } from "@/test/fixtures";
+import {
+  change,
+  ctrlS,
+  doc,
+  held,
+  key,
+  open,
+  path,
+  press,
+  refusedWrite,
+  saveState,
+  taken,
+  text,
+  type,
+} from "@/test/open-editor";
 import { at, json, refusal, server } from "@/test/server";
-import type { LockState } from "../locks/lock-machine";
-import type { LockSession } from "../locks/lock-session";
-import { DocEditor } from "./doc-editor";
-import { docKey, drafts } from "./drafts";
+import { drafts } from "./drafts";
+import { leftTexts } from "./left-texts";
 
 vi.mock("./monaco-views", () => import("@/test/plain-editor"));
-
-const doc = aDoc({ content: "# One", hash: "h1", state: "published" });
-const path = at("/projects/prj_1/docs/guide.md");
-const key = docKey("prj_1", doc.id);
-const held: LockState = { phase: "held", lock: aLock(), token: "lt_1" };
-const taken: LockState = {
-  phase: "reading",
-  why: { kind: "taken" },
-  lock: aLock({ id: "lck_2", lockedBy: "Jonas" }),
-};
-
-const refusedWrite = vi.fn();
-let change: (next: { doc?: Doc; lock?: LockState }) => void;
-
-/** The editor with its doc and its lock, which `change` replaces. */
-function Page({ start }: { start: { doc: Doc; lock: LockState } }) {
-  const [props, setProps] = useState(start);
-  change = (next) => act(() => setProps((old) => ({ ...old, ...next })));
-  const { lock } = props;
-  const token = lock.phase === "held" ? lock.token : null;
-  return (
-    <>
-      <DocEditor
-        {...props}
-        docs={[doc]}
-        project={aProject()}
-        session={{ token, refusedWrite } as unknown as LockSession}
-        leading={null}
-      />
-      <Toaster />
-    </>
-  );
-}
-
-const open = (lock: LockState = held, over: Partial<Doc> = {}) =>
-  renderApp(<Page start={{ doc: { ...doc, ...over }, lock }} />);
-const text = () => screen.getByLabelText("Text of guide.md");
-const type = (value: string) => fireEvent.change(text(), { target: { value } });
-const saveState = () => screen.getByRole("status", { name: "Save state" });
-const ctrlS = () => fireEvent.keyDown(window, { key: "s", ctrlKey: true });
-const press = (name: string) => fireEvent.click(screen.getByRole("button", { name }));
 
 beforeEach(() => {
   server.use(http.get(at("/projects/prj_1/docs"), () => json([])));
@@ -63,7 +31,8 @@ afterEach(async () => {
   refusedWrite.mockReset();
   // Leaving writes the last draft, which the next test must not find.
   cleanup();
-  for (const { id } of await drafts.of(key)) await drafts.remove(id);
+  leftTexts.forget(key);
+  for (const draft of await drafts.of(key)) await drafts.remove(draft);
 });
 
 describe("editing", () => {
@@ -112,18 +81,6 @@ describe("editing", () => {
     expect(screen.getByRole("button", { name: "Save" })).toBeDisabled();
     ctrlS();
     expect(saveState()).toHaveTextContent("Saved");
-  });
-
-  it("asks before the page is closed with unsaved text", async () => {
-    await open();
-    const closing = () => {
-      const event = new Event("beforeunload", { cancelable: true });
-      window.dispatchEvent(event);
-      return event.defaultPrevented;
-    };
-    expect(closing()).toBe(false);
-    type("# Two");
-    expect(closing()).toBe(true);
   });
 });
 
@@ -189,9 +146,12 @@ describe("a lost lock", () => {
     await open();
     type("# Mine");
     ctrlS();
-    expect(await screen.findByRole("region", { name: "Save failed" })).toHaveTextContent(
-      "Not saved: Jonas is editing the docs. Your text is kept",
+    await waitFor(() =>
+      expect(screen.getByRole("region", { name: "Save failed" })).toHaveTextContent(
+        "Not saved: Jonas is editing the docs. Your text is kept",
+      ),
     );
+    expect(saveState()).toHaveTextContent("Save failed, kept in this browser");
     expect(refusedWrite).toHaveBeenCalledWith(expect.objectContaining({ status: 423 }));
     change({ lock: taken });
     expect(text()).toHaveValue("# Mine");
@@ -206,6 +166,8 @@ describe("unsaved text", () => {
     type("# Mine");
     first.unmount();
     await waitFor(async () => expect(await drafts.of(key)).toHaveLength(1));
+    // Another page, that knows nothing of this one.
+    leftTexts.forget(key);
 
     await open();
     expect(await screen.findByRole("region", { name: "Unsaved draft" })).toBeVisible();
@@ -220,6 +182,7 @@ describe("unsaved text", () => {
     await drafts.put({
       id: "d1",
       docKey: key,
+      fileName: "guide.md",
       text: "# Mine",
       baseHash: "h1",
       savedAt: "2026-01-01",
@@ -227,30 +190,6 @@ describe("unsaved text", () => {
     await open(taken);
     await screen.findByRole("region", { name: "Unsaved draft" });
     expect(screen.getByRole("button", { name: "Restore draft" })).toBeDisabled();
-  });
-
-  it("is forgotten once it is saved", async () => {
-    server.use(http.put(path, () => json(aDoc({ hash: "h2", version: 2 }))));
-    await open();
-    type("# Mine");
-    await waitFor(async () => expect(await drafts.of(key)).toHaveLength(1));
-    ctrlS();
-    await waitFor(async () => expect(await drafts.of(key)).toEqual([]));
-  });
-
-  it("is forgotten when the person says so", async () => {
-    await drafts.put({
-      id: "d1",
-      docKey: key,
-      text: "# Old",
-      baseHash: "h0",
-      savedAt: "2026-01-01",
-    });
-    await open();
-    await screen.findByRole("region", { name: "Unsaved draft" });
-    press("Discard draft");
-    await waitFor(async () => expect(await drafts.of(key)).toEqual([]));
-    expect(text()).toHaveValue("# One");
   });
 
   it("stays in the editor when the server is away, and is saved when it is back", async () => {
@@ -334,6 +273,22 @@ describe("a conflict with Git", () => {
     await waitFor(() => expect(sent).toEqual([{ take: "text", content: "# One and two" }]));
   });
 
+  it("is settled block by block", async () => {
+    conflictOf({ base: "1\n2\n3\n4\n5", ours: "a\n2\n3\n4\nb", theirs: "c\n2\n3\n4\nd" });
+    await open(held, { state: "conflict" });
+    fireEvent.click(await screen.findByRole("button", { name: "Edit merged text" }));
+    const banner = screen.getByRole("region", { name: "Merge" });
+    expect(banner).toHaveTextContent("Conflict 1 of 2");
+    press("Next conflict");
+    expect(banner).toHaveTextContent("Conflict 2 of 2");
+    press("Use both");
+    expect(banner).toHaveTextContent("Conflict 1 of 1");
+    press("Use theirs");
+    expect(banner).toHaveTextContent("This text stands once it is saved");
+    press("Save merged text");
+    await waitFor(() => expect(sent).toEqual([{ take: "text", content: "c\n2\n3\n4\nb\nd" }]));
+  });
+
   it("keeps a merged text that was not saved as a draft", async () => {
     const { unmount } = await open(held, { state: "conflict" });
     fireEvent.click(await screen.findByRole("button", { name: "Edit merged text" }));
@@ -365,50 +320,5 @@ describe("a conflict with Git", () => {
     expect(screen.getByRole("region", { name: "Conflict" })).toHaveTextContent("Save your text");
     ctrlS();
     expect(await screen.findByLabelText("Theirs, from Git")).toBeInTheDocument();
-  });
-});
-
-describe("history", () => {
-  const revision = (version: number, content: string) => ({
-    version,
-    content,
-    author: "Mara",
-    hash: `h${version}`,
-    size: 1,
-    createdAt: "2026-03-01T12:00:00Z",
-    deleted: false,
-    encoding: "utf-8",
-  });
-  beforeEach(() => {
-    server.use(
-      http.get(at("/projects/prj_1/docs/guide.md/revisions"), () =>
-        json({ items: [revision(2, "# One"), revision(1, "# Zero")] }),
-      ),
-      http.get(at("/projects/prj_1/docs/guide.md/revisions/1"), () => json(revision(1, "# Zero"))),
-    );
-  });
-
-  it("compares an old version with the text and restores it", async () => {
-    let sent: unknown;
-    server.use(
-      http.post(at("/projects/prj_1/docs/guide.md/restore"), async ({ request }) => {
-        sent = await request.json();
-        return json(doc);
-      }),
-    );
-    await open(held, { version: 2 });
-    press("History");
-    expect(await screen.findByLabelText("Version 1")).toHaveTextContent("# Zero");
-    expect(screen.getByLabelText("Now")).toHaveTextContent("# One");
-    press("Restore version 1");
-    await waitFor(() => expect(sent).toEqual({ version: 1 }));
-  });
-
-  it("does not restore over unsaved text, nor without the lock", async () => {
-    await open(held, { version: 2 });
-    type("# Mine");
-    press("History");
-    await screen.findByText("Save or undo your changes first.");
-    expect(screen.getByRole("button", { name: "Restore version 1" })).toBeDisabled();
   });
 });

@@ -14,21 +14,22 @@ const base = aDoc({ content: "one", hash: "h1", version: 1 });
 const theirs = aDoc({ content: "theirs", hash: "h2", version: 2, author: "Jonas" });
 const openAnd = (...events: DocEvent[]): OpenDoc => events.reduce(docReducer, openDoc(base));
 const typed = (text: string): DocEvent => ({ type: "typed", text });
+const status = (doc: OpenDoc) => saveStatus(doc, false);
 const failed: DocEvent = { type: "save-failed", problem: ApiProblem.offline() };
 
 describe("save state", () => {
   it("goes from saved to unsaved and back when the edit is undone", () => {
-    expect(saveStatus(openAnd())).toBe("published");
-    expect(saveStatus(openAnd(typed("two")))).toBe("unsaved");
-    expect(saveStatus(openAnd(typed("two"), typed("one")))).toBe("published");
+    expect(status(openAnd())).toBe("saved");
+    expect(status(openAnd(typed("two")))).toBe("unsaved");
+    expect(status(openAnd(typed("two"), typed("one")))).toBe("saved");
   });
 
   it("goes through saving to what the server says", () => {
     const saving = openAnd(typed("two"), { type: "save-started" });
-    expect(saveStatus(saving)).toBe("saving");
+    expect(status(saving)).toBe("saving");
     const doc = aDoc({ hash: "h2", version: 2, state: "unpublished" });
     const saved = docReducer(saving, { type: "saved", doc, text: "two" });
-    expect(saveStatus(saved)).toBe("unpublished");
+    expect(status(saved)).toBe("unpublished");
     expect(saved.base).toMatchObject({ hash: "h2", content: "two" });
   });
 
@@ -40,14 +41,37 @@ describe("save state", () => {
       text: "two",
     });
     expect(state.text).toBe("two!");
-    expect(saveStatus(state)).toBe("unsaved");
+    expect(status(state)).toBe("unsaved");
   });
 
   it("keeps the text when the save failed", () => {
     const state = openAnd(typed("two"), { type: "save-started" }, failed);
-    expect(saveStatus(state)).toBe("failed");
+    expect(status(state)).toBe("offline");
     expect(state.text).toBe("two");
     expect(isDirty(state)).toBe(true);
+  });
+});
+
+describe("publishing", () => {
+  const unpublished = { ...base, state: "unpublished" as const };
+
+  it("is told while it happens, and when it is done", () => {
+    const waiting = openDoc(unpublished);
+    expect(saveStatus(waiting, false)).toBe("unpublished");
+    expect(saveStatus(waiting, true)).toBe("publishing");
+    expect(status(docReducer(waiting, { type: "seen", doc: base }))).toBe("published");
+  });
+
+  it("of other docs says nothing of this one", () => {
+    expect(saveStatus(openDoc(base), true)).toBe("saved");
+  });
+
+  it("is for the version that was published, not for the next one", () => {
+    const published = docReducer(openDoc(unpublished), { type: "seen", doc: base });
+    const doc = aDoc({ hash: "h2", version: 2, state: "unpublished" });
+    const edited = docReducer(published, typed("two"));
+    const again = docReducer(edited, { type: "saved", doc, text: "two" });
+    expect(status(again)).toBe("unpublished");
   });
 });
 
@@ -55,6 +79,25 @@ describe("another version on the server", () => {
   it("is shown when nothing was typed", () => {
     const state = openAnd({ type: "seen", doc: theirs });
     expect(state).toMatchObject({ text: "theirs", base: { hash: "h2" }, save: { kind: "idle" } });
+  });
+
+  it("is told of, from where the reader was to where the doc is", () => {
+    const second = { ...theirs, content: "more", hash: "h3", version: 3, author: "Ana" };
+    const followed = openAnd({ type: "seen", doc: theirs }, { type: "seen", doc: second });
+    expect(followed.followed).toEqual({ author: "Ana", from: 1, to: 3 });
+    expect(docReducer(followed, { type: "follow-noted" }).followed).toBeNull();
+    expect(docReducer(followed, typed("mine")).followed).toBeNull();
+  });
+
+  it("that the person brought about is no news", () => {
+    const restored = openAnd({ type: "adopted", doc: theirs }, { type: "seen", doc: theirs });
+    expect(restored).toMatchObject({ text: "theirs", followed: null });
+  });
+
+  it("can be merged with what was typed, and is the base from then on", () => {
+    const diverged = openAnd(typed("mine"), { type: "seen", doc: theirs });
+    const merged = docReducer(diverged, { type: "merge", text: "both" });
+    expect(merged).toMatchObject({ text: "both", base: { hash: "h2" }, save: { kind: "idle" } });
   });
 
   it("never replaces typed text", () => {
@@ -66,7 +109,7 @@ describe("another version on the server", () => {
 
   it("with the very text that was typed is no divergence", () => {
     const same = { ...theirs, content: "mine" };
-    expect(saveStatus(openAnd(typed("mine"), { type: "seen", doc: same }))).toBe("published");
+    expect(status(openAnd(typed("mine"), { type: "seen", doc: same }))).toBe("saved");
   });
 
   it("waits while a save is under way, for it may be our own", () => {
@@ -104,8 +147,38 @@ describe("another version on the server", () => {
 describe("a deleted doc", () => {
   it("keeps its text, and lives again when it is back", () => {
     const gone = openAnd(typed("two"), { type: "deleted" });
-    expect(saveStatus(gone)).toBe("gone");
+    expect(status(gone)).toBe("gone");
     expect(gone.text).toBe("two");
-    expect(saveStatus(docReducer(gone, { type: "seen", doc: base }))).toBe("unsaved");
+    expect(status(docReducer(gone, { type: "seen", doc: base }))).toBe("unsaved");
+  });
+});
+
+describe("a draft that is taken back", () => {
+  it("is simply unsaved text when the doc is what it was typed on", () => {
+    const state = openAnd({ type: "recalled", text: "draft", baseHash: "h1", baseText: null });
+    expect(state).toMatchObject({ text: "draft", base, save: { kind: "idle" } });
+  });
+
+  it("stands against a doc that changed since, with what both began from", () => {
+    const opened = openDoc(theirs);
+    const recalled = { type: "recalled", text: "draft", baseHash: "h1", baseText: "one" } as const;
+    const state = docReducer(opened, recalled);
+    expect(state).toMatchObject({
+      text: "draft",
+      base: { hash: "h1", content: "one" },
+      save: { kind: "diverged", theirs },
+    });
+  });
+});
+
+describe("a failed save", () => {
+  it.each([502, 503, 504])("with a %i is a server out of reach", (code) => {
+    const problem = new ApiProblem({ code: "internal" }, code);
+    expect(status(openAnd(typed("two"), { type: "save-failed", problem }))).toBe("offline");
+  });
+
+  it("with a refusal needs the person", () => {
+    const problem = new ApiProblem({ code: "too_large" }, 413);
+    expect(status(openAnd(typed("two"), { type: "save-failed", problem }))).toBe("failed");
   });
 });

@@ -1,11 +1,12 @@
 import "fake-indexeddb/auto";
 import { afterEach, describe, expect, it } from "vitest";
-import { type Draft, docKey, drafts, recoverable } from "./drafts";
+import { type Draft, docKey, drafts, recoverable, removeOldDrafts } from "./drafts";
 
 const key = docKey("prj_drafts", "doc_1");
 const draft = (over: Partial<Draft> = {}): Draft => ({
   id: "d1",
   docKey: key,
+  fileName: "guide.md",
   text: "typed",
   baseHash: "h1",
   savedAt: "2026-03-01T12:00:00Z",
@@ -13,7 +14,7 @@ const draft = (over: Partial<Draft> = {}): Draft => ({
 });
 
 afterEach(async () => {
-  for (const { id } of await drafts.of(key)) await drafts.remove(id);
+  for (const one of await drafts.of(key)) await drafts.remove(one);
 });
 
 describe("drafts", () => {
@@ -22,13 +23,49 @@ describe("drafts", () => {
     await drafts.put(draft({ text: "typed more" }));
     await drafts.put(draft({ id: "d2", docKey: docKey("prj_drafts", "doc_2") }));
     expect(await drafts.of(key)).toEqual([draft({ text: "typed more" })]);
-    await drafts.remove("d2");
+    await drafts.remove({ id: "d2", docKey: key });
   });
 
   it("are gone once removed", async () => {
     await drafts.put(draft());
-    await drafts.remove("d1");
+    await drafts.remove(draft());
     expect(await drafts.of(key)).toEqual([]);
+  });
+});
+
+describe("drafts of long ago", () => {
+  it("are removed after thirty days, and not before", async () => {
+    const now = Date.parse("2026-03-31T12:00:00Z");
+    await drafts.put(draft({ id: "old", savedAt: "2026-03-01T11:00:00Z" }));
+    await drafts.put(draft({ id: "recent", savedAt: "2026-03-02T12:00:00Z" }));
+    await removeOldDrafts(now);
+    expect((await drafts.of(key)).map(({ id }) => id)).toEqual(["recent"]);
+  });
+});
+
+describe("another tab", () => {
+  it("is told whose drafts changed", async () => {
+    const heard: string[] = [];
+    const other = new BroadcastChannel("ai-toolkit.drafts");
+    const message = new Promise<void>((resolve) => {
+      other.onmessage = ({ data }) => {
+        heard.push(data);
+        resolve();
+      };
+    });
+    await drafts.put(draft());
+    await message;
+    expect(heard).toEqual([key]);
+    const changed = new Promise<void>((resolve) => {
+      const stop = drafts.watch(key, () => {
+        stop();
+        resolve();
+      });
+    });
+    other.postMessage("prj_drafts/doc_2");
+    other.postMessage(key);
+    await changed;
+    other.close();
   });
 });
 

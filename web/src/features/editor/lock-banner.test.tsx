@@ -9,6 +9,7 @@ import type { LockSession } from "../locks/lock-session";
 import { LockBanner } from "./lock-banner";
 
 const session = { edit: vi.fn(), renew: vi.fn(), giveUp: vi.fn(), takeOver: vi.fn() };
+const onRelease = vi.fn();
 let say: Parameters<typeof realtime.listen>[0];
 
 beforeEach(() => {
@@ -18,7 +19,7 @@ beforeEach(() => {
   });
 });
 afterEach(() => {
-  for (const action of Object.values(session)) action.mockReset();
+  for (const action of [onRelease, ...Object.values(session)]) action.mockReset();
   vi.useRealTimers();
 });
 
@@ -28,7 +29,9 @@ const show = (state: LockState, dirty = false) =>
       state={state}
       session={session as unknown as LockSession}
       projectId="prj_1"
+      fileName="guide.md"
       dirty={dirty}
+      onRelease={onRelease}
     />,
   );
 const held = (minutes: number): LockState => ({
@@ -64,17 +67,38 @@ describe("while editing", () => {
     expect(banner()).toHaveTextContent("Your lock ends in 04:");
   });
 
+  const ask = (message?: string) =>
+    act(() =>
+      say({ event: "lock:requested", data: { projectId: "prj_1", requestedBy: "Jonas", message } }),
+    );
+
   it("tells who waits, and lets them have it", async () => {
     const { user } = await show(held(20));
-    act(() =>
-      say({
-        event: "lock:requested",
-        data: { projectId: "prj_1", requestedBy: "Jonas", message: "a typo" },
-      }),
-    );
-    expect(banner()).toHaveTextContent("Jonas (“a typo”) would like to edit.");
-    await user.click(screen.getByRole("button", { name: "Release the lock" }));
-    expect(session.giveUp).toHaveBeenCalled();
+    ask("a typo");
+    expect(banner()).toHaveTextContent("Jonas asks for the docs: “a typo”.");
+    await user.click(screen.getByRole("button", { name: "Release now" }));
+    expect(onRelease).toHaveBeenCalled();
+  });
+
+  it("says that it saves before it releases", async () => {
+    await show(held(20), true);
+    ask();
+    expect(screen.getByRole("button", { name: "Save and release" })).toBeVisible();
+  });
+
+  it("goes on editing when the person does not want to release", async () => {
+    const { user } = await show(held(20));
+    ask();
+    await user.click(screen.getByRole("button", { name: "Not now" }));
+    expect(banner()).toBeNull();
+    expect(onRelease).not.toHaveBeenCalled();
+  });
+
+  it("tells both, who waits and that the lock ends", async () => {
+    await show(held(4.5));
+    ask();
+    expect(screen.getByRole("region", { name: "Lock request" })).toBeVisible();
+    expect(screen.getByRole("region", { name: "Lock" })).toHaveTextContent("Your lock ends in");
   });
 
   it("does not mind requests for other projects", async () => {
@@ -87,7 +111,9 @@ describe("while editing", () => {
 describe("while reading", () => {
   it("names the holder, the reason and the time left", async () => {
     await show(reading({ kind: "held" }, aLock({ lockedBy: "Jonas", reason: "release notes" })));
-    expect(banner()).toHaveTextContent(/Jonas is editing \(release notes\), (29:5\d|30:00) left/);
+    expect(banner()).toHaveTextContent(
+      /Jonas is editing since \d\d:\d\d \(release notes\), (29:5\d|30:00) left/,
+    );
     expect(screen.getByRole("button", { name: "Ask for the lock" })).toBeVisible();
     expect(screen.queryByRole("button", { name: "Start editing" })).not.toBeInTheDocument();
   });
@@ -99,15 +125,19 @@ describe("while reading", () => {
     expect(session.takeOver).toHaveBeenCalled();
   });
 
-  it.each<[ReadingReason, string]>([
-    [{ kind: "not-asked" }, "You are reading. Nobody is editing."],
-    [{ kind: "expired" }, "Your lock expired. Nobody else is editing."],
-    [{ kind: "released" }, "You stopped editing. The docs are free."],
-    [{ kind: "forced", by: "Ada", reason: "deadline" }, "Ada released your lock: deadline."],
-  ])("offers to start when the docs are free: %j", async (why, text) => {
+  it.each<[ReadingReason, string, string]>([
+    [{ kind: "not-asked" }, "You are reading. Nobody is editing.", "Start editing"],
+    [{ kind: "expired" }, "Your lock expired. Nobody else is editing.", "Edit again"],
+    [{ kind: "released" }, "You stopped editing. The docs are free.", "Start editing"],
+    [
+      { kind: "forced", by: "Ada", reason: "deadline" },
+      "Ada released your lock: deadline.",
+      "Edit again",
+    ],
+  ])("offers to start when the docs are free: %j", async (why, text, action) => {
     const { user } = await show(reading(why));
     expect(banner()).toHaveTextContent(text);
-    await user.click(screen.getByRole("button", { name: "Start editing" }));
+    await user.click(screen.getByRole("button", { name: action }));
     expect(session.edit).toHaveBeenCalled();
   });
 

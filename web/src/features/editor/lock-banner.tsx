@@ -1,24 +1,26 @@
 // What the person should know about the lock, and what they can do about it.
-import { Clock, Hand, Lock as LockIcon, LockOpen, TriangleAlert } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { Clock, Lock as LockIcon, LockOpen, TriangleAlert } from "lucide-react";
+import type { ReactNode } from "react";
 import type { Lock } from "@/shared/api/types";
-import { useServerEvent } from "@/shared/api/use-realtime";
-import { useNow } from "@/shared/lib/time";
+import { timeOfDay } from "@/shared/lib/time";
 import { Button } from "@/shared/ui/button";
 import { Banner } from "@/shared/ui/feedback";
+import { t } from "@/strings/locks";
 import { LockActions } from "../locks/lock-actions";
 import { Countdown } from "../locks/lock-badge";
 import type { LockState, ReadingReason } from "../locks/lock-machine";
 import type { LockSession } from "../locks/lock-session";
-
-const warnBefore = 5 * 60_000;
+import { HeldBanner } from "./held-banner";
 
 interface LockBannerProps {
   state: LockState;
   session: LockSession;
   projectId: string;
+  fileName: string;
   /** There is typed text that is not saved. */
   dirty: boolean;
+  /** Saves what is not saved, then gives the lock back. */
+  onRelease: () => void;
 }
 
 export function LockBanner(props: LockBannerProps) {
@@ -26,8 +28,8 @@ export function LockBanner(props: LockBannerProps) {
   switch (state.phase) {
     case "asking":
       return state.again ? (
-        <Banner tone="info" icon={<Clock />} label="Lock">
-          Taking the lock back…
+        <Banner tone="info" icon={<Clock />} label={t.label}>
+          {t.takingBack}
         </Banner>
       ) : null;
     case "held":
@@ -37,10 +39,10 @@ export function LockBanner(props: LockBannerProps) {
         <Banner
           tone="bad"
           icon={<TriangleAlert />}
-          label="Lock"
-          actions={<EditButton session={session}>Try again</EditButton>}
+          label={t.label}
+          actions={<EditButton session={session}>{t.tryAgain}</EditButton>}
         >
-          Read-only: {state.problem.message}
+          {t.readOnly(state.problem.message)}
         </Banner>
       );
     case "reading":
@@ -56,93 +58,53 @@ function EditButton({ session, children }: { session: LockSession; children: Rea
   );
 }
 
-function HeldBanner({ session, projectId, lock }: LockBannerProps & { lock: Lock }) {
-  const now = useNow(5_000);
-  const [waiting, setWaiting] = useState<string | null>(null);
-  useServerEvent("lock:requested", (data) => {
-    if (data.projectId !== projectId) return;
-    setWaiting(data.message ? `${data.requestedBy} (“${data.message}”)` : data.requestedBy);
-  });
-  if (Date.parse(lock.expiresAt) - now < warnBefore) {
-    return (
-      <Banner
-        tone="warn"
-        icon={<Clock />}
-        label="Lock"
-        actions={
-          <Button size="sm" variant="primary" onClick={() => session.renew()}>
-            Keep editing
-          </Button>
-        }
-      >
-        Your lock ends in <Countdown until={lock.expiresAt} />. Are you still editing?
-      </Banner>
-    );
-  }
-  if (waiting) {
-    return (
-      <Banner
-        tone="info"
-        icon={<Hand />}
-        label="Lock request"
-        actions={
-          <>
-            <Button size="sm" onClick={() => session.giveUp()}>
-              Release the lock
-            </Button>
-            <Button size="sm" variant="ghost" onClick={() => setWaiting(null)}>
-              Not yet
-            </Button>
-          </>
-        }
-      >
-        <strong className="font-medium">{waiting}</strong> would like to edit.
-      </Banner>
-    );
-  }
-  return null;
-}
-
 interface ReadingProps extends LockBannerProps {
   why: ReadingReason;
   lock: Lock | null;
 }
 
 function ReadingBanner({ session, why, lock, dirty }: ReadingProps) {
-  const kept = dirty && " Your unsaved text is kept as a draft in this browser.";
+  const kept = dirty && ` ${t.kept}`;
   if (why.kind === "other-tab" && lock) {
     return (
       <Banner
         tone="info"
         icon={<LockIcon />}
-        label="Lock"
+        label={t.label}
         actions={
           <Button size="sm" variant="primary" onClick={() => session.takeOver()}>
-            Edit here instead
+            {t.editHere}
           </Button>
         }
       >
-        Read-only: you are editing this project in another tab of this browser.{kept}
+        {t.otherTab}
+        {kept}
       </Banner>
     );
   }
   if (lock) {
     return (
-      <Banner tone="accent" icon={<LockIcon />} label="Lock" actions={<LockActions lock={lock} />}>
-        Read-only: <strong className="font-medium">{lock.lockedBy}</strong> is editing
-        {lock.reason && ` (${lock.reason})`}, <Countdown until={lock.expiresAt} /> left.{" "}
-        {why.kind === "forced" && forcedText(why)}
-        {why.kind === "taken" && "They took the lock while you were away."}
+      <Banner
+        tone="accent"
+        icon={<LockIcon />}
+        label={t.label}
+        actions={<LockActions lock={lock} />}
+      >
+        {t.heldBefore} <strong className="font-medium">{lock.lockedBy}</strong>
+        {t.heldSince(timeOfDay(lock.lockedAt), lock.reason)} <Countdown until={lock.expiresAt} />{" "}
+        {t.left} {why.kind === "forced" && t.forcedBy(why.by, why.reason)}
+        {why.kind === "taken" && t.taken}
         {kept}
       </Banner>
     );
   }
+  const lost = why.kind === "forced" || why.kind === "expired" || why.kind === "taken";
   return (
     <Banner
       tone={why.kind === "forced" ? "warn" : "info"}
       icon={<LockOpen />}
-      label="Lock"
-      actions={<EditButton session={session}>Start editing</EditButton>}
+      label={t.label}
+      actions={<EditButton session={session}>{lost ? t.editAgain : t.start}</EditButton>}
     >
       {freeText(why)}
       {kept}
@@ -150,18 +112,15 @@ function ReadingBanner({ session, why, lock, dirty }: ReadingProps) {
   );
 }
 
-const forcedText = ({ by, reason }: ReadingReason & { kind: "forced" }) =>
-  `${by ?? "Someone"} released your lock${reason ? `: ${reason}` : ""}.`;
-
 function freeText(why: ReadingReason): string {
   switch (why.kind) {
     case "forced":
-      return forcedText(why);
+      return t.forcedBy(why.by, why.reason);
     case "expired":
-      return "Your lock expired. Nobody else is editing.";
+      return t.expired;
     case "released":
-      return "You stopped editing. The docs are free.";
+      return t.released;
     default:
-      return "You are reading. Nobody is editing.";
+      return t.reading;
   }
 }

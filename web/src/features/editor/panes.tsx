@@ -1,6 +1,6 @@
 // Text and preview: side by side, or one at a time where there is little room.
 import { Columns2, Eye, SquarePen } from "lucide-react";
-import { useDeferredValue, useRef, useState } from "react";
+import { type Ref, useDeferredValue, useRef, useState } from "react";
 import type { Doc, Project } from "@/shared/api/types";
 import { narrow, useMedia } from "@/shared/lib/media";
 import { Button } from "@/shared/ui/button";
@@ -9,6 +9,7 @@ import { languageOf } from "./language";
 import { useEditorLayout } from "./layout";
 import { TextEditor } from "./monaco-views";
 import { Split } from "./split";
+import type { TextEditorHandle } from "./text-editor-handle";
 
 interface PanesProps {
   project: Project;
@@ -17,9 +18,12 @@ interface PanesProps {
   text: string;
   canEdit: boolean;
   onChange: (text: string) => void;
+  handle?: Ref<TextEditorHandle>;
+  onCursor?: (line: number) => void;
 }
 
-export function Panes({ project, docs, fileName, text, canEdit, onChange }: PanesProps) {
+export function Panes(props: PanesProps) {
+  const { project, docs, fileName, text, canEdit, onChange, handle, onCursor } = props;
   const isNarrow = useMedia(narrow);
   const { preview, togglePreview } = useEditorLayout();
   const [pane, setPane] = useState<"text" | "preview">("preview");
@@ -32,7 +36,7 @@ export function Panes({ project, docs, fileName, text, canEdit, onChange }: Pane
       text={text}
       readOnly={!canEdit}
       readOnlyReason="Read-only: you don't hold the lock."
-      onChange={onChange}
+      {...{ onChange, handle, onCursor }}
       onScroll={(ratio) => {
         const box = scroller.current;
         if (box) box.scrollTop = ratio * (box.scrollHeight - box.clientHeight);

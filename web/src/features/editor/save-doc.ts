@@ -12,12 +12,16 @@ export interface SaveOutcome {
 const preconditionFailed = 412;
 const locked = 423;
 
-export async function saveDoc(state: OpenDoc, lockToken: string | null): Promise<SaveOutcome> {
+export async function saveDoc(
+  state: OpenDoc,
+  lockToken: string | null,
+  message?: string,
+): Promise<SaveOutcome> {
   const { base, text } = state;
   const recreate = state.save.kind === "gone";
   const guard = recreate ? { createOnly: true, lockToken } : { ifMatch: base.hash, lockToken };
   try {
-    const doc = await api.docs.save(base.projectId, base.fileName, text, guard);
+    const doc = await api.docs.save(base.projectId, base.fileName, text, guard, message);
     return { events: [{ type: "saved", doc, text }] };
   } catch (error) {
     const problem = toProblem(error);

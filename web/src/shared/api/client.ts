@@ -112,11 +112,11 @@ export const api = {
           params: { path: { id, file } },
         }),
       ),
-    save: (id: string, file: string, content: string, guard: WriteGuard) =>
+    save: (id: string, file: string, content: string, guard: WriteGuard, message?: string) =>
       data(
         http.PUT("/api/projects/{id}/docs/{file}", {
           params: { path: { id, file }, header: guardHeaders(guard) },
-          body: { content },
+          body: { content, ...(message ? { message } : {}) },
           signal: patience(content.length),
         }),
       ),
