@@ -6,6 +6,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from "@tanstack/react-router";
+import { docPlace } from "@/features/editor/doc-place";
 import { code } from "@/shared/lib/code";
 import { mainId } from "./announcer";
 import { NotFoundPage } from "./pages/not-found-page";
@@ -61,6 +62,7 @@ const editor = createRoute({
     code(() => import("./pages/editor-page")),
     "EditorPage",
   ),
+  validateSearch: docPlace,
 });
 
 export const router = createRouter({

@@ -2,6 +2,10 @@ import "fake-indexeddb/auto";
 import { act, cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { docKey, drafts } from "@/features/editor/drafts";
+import { useEditorLayout } from "@/features/editor/layout";
+import { leftTexts } from "@/features/editor/left-texts";
+import { useSidebar } from "@/features/editor/sidebar-state";
 import { applyEvents } from "@/shared/api/apply-events";
 import type { ServerEvent, ServerEvents } from "@/shared/api/realtime";
 import type { Doc } from "@/shared/api/types";
@@ -42,6 +46,9 @@ beforeEach(() => {
 // Whoever leaves the editor gives its lock back.
 afterEach(async () => {
   cleanup();
+  leftTexts.forget(docKey("prj_1", "doc_1"));
+  useEditorLayout.setState({ sidebar: true });
+  useSidebar.getState().show("docs");
   await waitFor(() => expect(released).toBe(acquired));
 });
 
@@ -194,9 +201,89 @@ describe("the editor's page", () => {
     expect(screen.getByRole("navigation", { name: "Docs" })).toBeVisible();
   });
 
+  it("has the outline and the search beside the docs", async () => {
+    const { user } = await open("doc_1");
+    await text();
+    await user.click(screen.getByRole("tab", { name: "Outline" }));
+    expect(await screen.findByRole("treeitem", { name: "Guide" })).toBeVisible();
+    fireEvent.keyDown(window, { key: "F", ctrlKey: true, shiftKey: true });
+    expect(screen.getByRole("searchbox", { name: "Find in all docs" })).toHaveFocus();
+    await user.click(screen.getByRole("tab", { name: "Docs" }));
+    expect(screen.getByTitle("guide.md")).toBeVisible();
+  });
+
+  it("shows the hidden sidebar when somebody searches", async () => {
+    await open("doc_1");
+    await text();
+    fireEvent.keyDown(window, { key: "b", ctrlKey: true });
+    fireEvent.keyDown(window, { key: "F", ctrlKey: true, shiftKey: true });
+    expect(screen.getByRole("searchbox", { name: "Find in all docs" })).toHaveFocus();
+  });
+
+  it("goes from doc to doc by key", async () => {
+    const { router } = await open("doc_1");
+    await text();
+    fireEvent.keyDown(window, { key: "PageDown", altKey: true });
+    await waitFor(() => expect(router.state.location.pathname).toBe("/editor/prj_1/doc_2"));
+    fireEvent.keyDown(window, { key: "PageUp", altKey: true });
+    await waitFor(() => expect(router.state.location.pathname).toBe("/editor/prj_1/doc_1"));
+  });
+
+  it("asks for a doc that is pointed at before it is clicked", async () => {
+    const other = aDoc({ id: "doc_3", fileName: "other.md", content: "# Other" });
+    docs = [guide, other];
+    let asked = 0;
+    server.use(
+      http.get(at("/projects/prj_1/docs/other.md"), () => {
+        asked += 1;
+        return json(other);
+      }),
+    );
+    const { user } = await open("doc_1");
+    await text();
+    await user.hover(screen.getByTitle("other.md"));
+    await waitFor(() => expect(asked).toBe(1));
+    await user.click(screen.getByTitle("other.md"));
+    expect(await screen.findByLabelText("Text of other.md")).toHaveValue("# Other");
+  });
+
+  it("offers a file that browsers can't show for download", async () => {
+    docs = [guide, { ...picture, fileName: "data.bin" }];
+    await open("doc_2");
+    expect(await screen.findByText("This file can’t be shown here.")).toBeVisible();
+    expect(screen.getByRole("link", { name: "Download" })).toHaveAttribute("download", "data.bin");
+  });
+
+  it("gives back unsaved text of a doc that is gone, and creates the doc from it", async () => {
+    await drafts.put({
+      id: "d1",
+      docKey: docKey("prj_1", "doc_9"),
+      fileName: "gone.md",
+      text: "# Typed",
+      baseHash: "h1",
+      savedAt: new Date().toISOString(),
+    });
+    const created = aDoc({ id: "doc_10", fileName: "gone.md", content: "# Typed" });
+    let sent: Request | undefined;
+    server.use(
+      http.put(at("/projects/prj_1/docs/gone.md"), ({ request }) => {
+        sent = request.clone();
+        docs = [guide, created];
+        return json(created, 201);
+      }),
+      http.get(at("/projects/prj_1/docs/gone.md"), () => json(created)),
+    );
+    const { user, router } = await open("doc_9");
+    await user.click(await screen.findByRole("button", { name: "Create gone.md from it" }));
+    await waitFor(() => expect(router.state.location.pathname).toBe("/editor/prj_1/doc_10"));
+    expect(sent?.headers.get("If-None-Match")).toBe("*");
+    expect(await sent?.json()).toEqual({ content: "# Typed" });
+    expect(await drafts.of(docKey("prj_1", "doc_9"))).toEqual([]);
+  });
+
   it("says when there is no such doc or project", async () => {
     const { unmount } = await open("doc_9");
-    expect(await screen.findByText("There is nothing at this address")).toBeVisible();
+    expect(await screen.findByText("This doc isn’t here any more")).toBeVisible();
     unmount();
     server.use(http.get(at("/projects/prj_1"), () => refusal(404, "not_found", "no such project")));
     await open("doc_1");
