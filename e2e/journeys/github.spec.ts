@@ -96,7 +96,7 @@ test("a save is a commit, and an open reader follows what others commit", async 
     await expect(mara.getByRole("button", { name: "Stop editing" })).toBeVisible();
     await typeAtTheEnd(mara, "\nEdited here.");
     await mara.keyboard.press("Control+S");
-    await expect(saveState(mara)).toHaveText("Saved", soon);
+    await expect(saveState(mara)).toHaveText("Published", soon);
     expect(await github.read("live", "docs/README.md")).toBe("# Shop\n\nWelcome.\n\nEdited here.");
   });
 

@@ -56,7 +56,7 @@ test("a tech lead edits a doc and it is committed, while a colleague sees the lo
 
   await test.step("Ctrl+S saves, and the text is committed under the editor's name", async () => {
     await mara.keyboard.press("Control+S");
-    await expect(saveState).toHaveText("Saved");
+    await expect(saveState).toHaveText("Published");
 
     expect(repo.git("log", "-1", "--format=%an", "main")).toBe("Mara Lindqvist");
     expect(repo.git("show", "--format=", "--name-only", "main")).toBe("docs/api/errors.md");
