@@ -1,12 +1,12 @@
 // The page around the text: following others, history, saving with a message, the sidebar, a phone.
 import {
-  editing,
-  editorPath,
+  editorOf,
   lockIsHeld,
   makeProject,
   openDoc,
-  preview,
-  saveState,
+  previewOf,
+  saveStateOf,
+  stopEditing,
   typeAtTheEnd,
 } from "../support/editor";
 import { expect, test } from "../support/test";
@@ -17,10 +17,10 @@ test("a reader follows what is saved, and sees what changed", async ({ visit, re
   const mara = await visit("Mara Lindqvist");
   const project = await makeProject(mara, repo);
   await openDoc(mara, project, doc);
-  await expect(editing(mara)).toBeVisible();
+  await expect(stopEditing(mara)).toBeVisible();
   const ben = await visit("Ben Aydin", lockIsHeld);
   await openDoc(ben, project, doc);
-  await expect(preview(ben).getByRole("heading", { name: "Errors" })).toBeVisible();
+  await expect(previewOf(ben).getByRole("heading", { name: "Errors" })).toBeVisible();
   await ben.setViewportSize({ width: 1360, height: 500 });
   await ben.bringToFront();
   await ben.getByTestId("text-editor").click();
@@ -30,8 +30,8 @@ test("a reader follows what is saved, and sees what changed", async ({ visit, re
 
   await typeAtTheEnd(mara, "\n## Retries\n");
   await mara.keyboard.press("Control+S");
-  await expect(saveState(mara)).toHaveText("Published");
-  await expect(preview(ben).getByRole("heading", { name: "Retries" })).toBeVisible();
+  await expect(saveStateOf(mara)).toHaveText("Published");
+  await expect(previewOf(ben).getByRole("heading", { name: "Retries" })).toBeVisible();
   const note = ben.getByRole("region", { name: "Updated" });
   await expect(note).toContainText("Updated by Mara Lindqvist just now.");
   // Where he was reading.
@@ -54,18 +54,18 @@ test("history compares any two versions, restores one, and takes it back", async
   const mara = await visit("Mara Lindqvist");
   const project = await makeProject(mara, repo);
   await openDoc(mara, project, doc);
-  await expect(editing(mara)).toBeVisible();
+  await expect(stopEditing(mara)).toBeVisible();
 
   await test.step("two saves, the second with a message that becomes the commit's", async () => {
     await typeAtTheEnd(mara, "\n## One\n");
     await mara.keyboard.press("Control+S");
-    await expect(saveState(mara)).toHaveText("Published");
+    await expect(saveStateOf(mara)).toHaveText("Published");
     await typeAtTheEnd(mara, "\n## Two\n");
     await mara.keyboard.press("Control+Shift+S");
     const dialog = mara.getByRole("dialog", { name: "Save with a message" });
     await dialog.getByLabel("Message").fill("Explain the second way");
     await dialog.getByRole("button", { name: "Save" }).click();
-    await expect(saveState(mara)).toHaveText("Published");
+    await expect(saveStateOf(mara)).toHaveText("Published");
     expect(repo.git("log", "-1", "--format=%s", "main")).toBe("Explain the second way");
   });
 
@@ -98,10 +98,10 @@ test("history compares any two versions, restores one, and takes it back", async
   await test.step("restored, and undone", async () => {
     await history.getByRole("button", { name: "Restore version 1" }).click();
     await expect(history).toBeHidden();
-    await expect(preview(mara).getByRole("heading", { name: "One" })).toBeHidden();
+    await expect(previewOf(mara).getByRole("heading", { name: "One" })).toBeHidden();
     await mara.getByRole("button", { name: "Undo" }).click();
-    await expect(preview(mara).getByRole("heading", { name: "Two" })).toBeVisible();
-    await expect(saveState(mara)).toHaveText("Published");
+    await expect(previewOf(mara).getByRole("heading", { name: "Two" })).toBeVisible();
+    await expect(saveStateOf(mara)).toHaveText("Published");
     expect(repo.git("show", "main:docs/api/errors.md")).toContain("## Two");
   });
 });
@@ -113,7 +113,7 @@ test("the sidebar goes away and comes back, and docs follow each other by key", 
   const mara = await visit("Mara Lindqvist");
   const project = await makeProject(mara, repo);
   await openDoc(mara, project, doc);
-  await expect(editing(mara)).toBeVisible();
+  await expect(stopEditing(mara)).toBeVisible();
   const docs = mara.getByRole("navigation", { name: "Docs" });
 
   await mara.keyboard.press("Control+B");
@@ -138,22 +138,22 @@ test("a doc that is deleted while it is open gives its text back", async ({ visi
   const mara = await visit("Mara Lindqvist", gone);
   const project = await makeProject(mara, repo);
   await openDoc(mara, project, doc);
-  await expect(editing(mara)).toBeVisible();
+  await expect(stopEditing(mara)).toBeVisible();
   await typeAtTheEnd(mara, "\nStill here.\n");
-  await expect(saveState(mara)).toHaveText("Unsaved changes");
+  await expect(saveStateOf(mara)).toHaveText("Unsaved changes");
   // Editing is over when it is deleted: only then may somebody else do that.
   await mara.getByRole("button", { name: "Stop editing" }).click();
   await expect(mara.getByRole("region", { name: "Lock", exact: true })).toContainText("free");
-  const path = await editorPath(mara, project, doc);
+  const path = await editorOf(mara, project, doc);
   const deleted = await mara.request.delete(`/api/projects/${project}/docs/${doc}`);
   expect(deleted.ok()).toBe(true);
-  await expect(saveState(mara)).toHaveText("Deleted elsewhere");
+  await expect(saveStateOf(mara)).toHaveText("Deleted elsewhere");
 
   await test.step("even after a reload", async () => {
     await mara.goto(path);
     await expect(mara.getByText("This doc isn’t here any more")).toBeVisible();
     await mara.getByRole("button", { name: `Create ${doc} from it` }).click();
-    await expect(preview(mara).getByText("Still here.")).toBeVisible();
+    await expect(previewOf(mara).getByText("Still here.")).toBeVisible();
   });
 });
 
@@ -174,7 +174,7 @@ test("on a phone everything is within reach", async ({ visit, repo }) => {
   await expect(mara.getByRole("heading", { name: "api/orders.md", exact: true })).toBeVisible();
 
   await mara.getByRole("button", { name: "Start editing" }).click();
-  await expect(editing(mara)).toBeVisible();
+  await expect(stopEditing(mara)).toBeVisible();
   expect(await overflow()).toBe(false);
   await mara.getByRole("button", { name: "History" }).click();
   await expect(mara.getByRole("dialog", { name: "History" })).toBeVisible();

@@ -1,13 +1,13 @@
 // Two people, or two tabs, and one lock: asking for it, handing it over, taking it away, letting it run out.
 import {
-  editing,
-  editorPath,
+  editorOf,
   lockBanner,
   lockIsHeld,
   makeProject,
   openDoc,
-  preview,
-  saveState,
+  previewOf,
+  saveStateOf,
+  stopEditing,
   typeAtTheEnd,
 } from "../support/editor";
 import { expect, test } from "../support/test";
@@ -19,7 +19,7 @@ test("somebody asks for the docs, and gets them with everything saved", async ({
   const mara = await visit("Mara Lindqvist");
   const project = await makeProject(mara, repo);
   await openDoc(mara, project, doc);
-  await expect(editing(mara)).toBeVisible();
+  await expect(stopEditing(mara)).toBeVisible();
   const ben = await visit("Ben Aydin", lockIsHeld);
   await openDoc(ben, project, doc);
 
@@ -36,7 +36,7 @@ test("somebody asks for the docs, and gets them with everything saved", async ({
     await expect(mara.getByRole("region", request)).toBeHidden();
     await expect(mara).toHaveTitle(/api\/errors\.md/);
     await typeAtTheEnd(mara, "\nOne last sentence.\n");
-    await expect(saveState(mara)).toHaveText("Unsaved changes");
+    await expect(saveStateOf(mara)).toHaveText("Unsaved changes");
   });
 
   await test.step("asked again, she saves and releases with one press", async () => {
@@ -49,9 +49,9 @@ test("somebody asks for the docs, and gets them with everything saved", async ({
 
   await test.step("Ben is told, and edits on what she wrote", async () => {
     await expect(ben.getByText("Mara Lindqvist has finished. The docs are free.")).toBeVisible();
-    await expect(preview(ben).getByText("One last sentence.")).toBeVisible();
+    await expect(previewOf(ben).getByText("One last sentence.")).toBeVisible();
     await ben.getByRole("button", { name: "Start editing" }).click();
-    await expect(editing(ben)).toBeVisible();
+    await expect(stopEditing(ben)).toBeVisible();
     await expect(lockBanner(mara)).toContainText("Ben Aydin is editing since");
   });
 });
@@ -63,9 +63,9 @@ test("a lock that is taken by force leaves the text, which comes back on the new
   const mara = await visit("Mara Lindqvist");
   const project = await makeProject(mara, repo);
   await openDoc(mara, project, doc);
-  await expect(editing(mara)).toBeVisible();
+  await expect(stopEditing(mara)).toBeVisible();
   await typeAtTheEnd(mara, "\nNot saved yet.\n");
-  await expect(saveState(mara)).toHaveText("Unsaved changes");
+  await expect(saveStateOf(mara)).toHaveText("Unsaved changes");
 
   const ben = await visit("Ben Aydin", lockIsHeld);
   await openDoc(ben, project, doc);
@@ -82,23 +82,23 @@ test("a lock that is taken by force leaves the text, which comes back on the new
       "Ben Aydin released your lock: the release is today.",
     );
     await expect(lockBanner(mara)).toContainText("kept as a draft in this browser");
-    await expect(preview(mara).getByText("Not saved yet.")).toBeVisible();
+    await expect(previewOf(mara).getByText("Not saved yet.")).toBeVisible();
     await mara.getByTestId("text-editor").click();
     await mara.keyboard.press("Control+End");
     await mara.keyboard.type("x");
-    await expect(preview(mara).getByText("Not saved yet.x")).toBeHidden();
+    await expect(previewOf(mara).getByText("Not saved yet.x")).toBeHidden();
   });
 
   await test.step("Ben edits and goes", async () => {
     await ben.getByRole("button", { name: "Start editing" }).click();
-    await expect(editing(ben)).toBeVisible();
+    await expect(stopEditing(ben)).toBeVisible();
     await ben.bringToFront();
     await ben.getByTestId("text-editor").click();
     await ben.keyboard.press("Control+Home");
     await ben.keyboard.press("End");
     await ben.keyboard.type(" of Ben");
     await ben.keyboard.press("Control+S");
-    await expect(saveState(ben)).toHaveText("Published");
+    await expect(saveStateOf(ben)).toHaveText("Published");
     await ben.getByRole("link", { name: "Team docs" }).click();
   });
 
@@ -107,10 +107,10 @@ test("a lock that is taken by force leaves the text, which comes back on the new
     const changed = mara.getByRole("region", { name: "Changed elsewhere" });
     await expect(changed).toContainText("Ben Aydin changed this doc while you were editing.");
     await mara.getByRole("button", { name: "Edit again" }).click();
-    await expect(editing(mara)).toBeVisible();
+    await expect(stopEditing(mara)).toBeVisible();
     await changed.getByRole("button", { name: "Merge both" }).click();
     await mara.keyboard.press("Control+S");
-    await expect(saveState(mara)).toHaveText("Published");
+    await expect(saveStateOf(mara)).toHaveText("Published");
     const text = repo.git("show", "main:docs/api/errors.md");
     expect(text).toContain("# Errors of Ben\n");
     expect(text).toContain("\nNot saved yet.");
@@ -124,7 +124,7 @@ test("a draft survives the page, and is offered with what it differs in", async 
   const mara = await visit("Mara Lindqvist");
   const project = await makeProject(mara, repo);
   await openDoc(mara, project, doc);
-  await expect(editing(mara)).toBeVisible();
+  await expect(stopEditing(mara)).toBeVisible();
   await typeAtTheEnd(mara, "\nOnly in this browser.\n");
   const draft = mara.getByRole("region", { name: "Unsaved draft" });
 
@@ -132,15 +132,15 @@ test("a draft survives the page, and is offered with what it differs in", async 
     await mara.keyboard.press("Alt+PageDown");
     await expect(mara.getByRole("heading", { name: "api/orders.md", exact: true })).toBeVisible();
     await mara.keyboard.press("Alt+PageUp");
-    await expect(preview(mara).getByText("Only in this browser.")).toBeVisible();
-    await expect(saveState(mara)).toHaveText("Unsaved changes");
+    await expect(previewOf(mara).getByText("Only in this browser.")).toBeVisible();
+    await expect(saveStateOf(mara)).toHaveText("Unsaved changes");
     await expect(draft).toBeHidden();
   });
 
   await test.step("after a reload it is offered", async () => {
     await mara.reload();
     await expect(draft).toContainText("This browser kept unsaved text of this doc");
-    await expect(preview(mara).getByText("Only in this browser.")).toBeHidden();
+    await expect(previewOf(mara).getByText("Only in this browser.")).toBeHidden();
     await draft.getByRole("button", { name: "Compare" }).click();
     const dialog = mara.getByRole("dialog", { name: "Unsaved draft" });
     await expect(dialog.getByText("Only in this browser.")).toBeVisible();
@@ -156,12 +156,12 @@ test("a draft survives the page, and is offered with what it differs in", async 
 
   await test.step("restored and saved, it is in Git, and offered no more", async () => {
     await draft.getByRole("button", { name: "Restore draft" }).click();
-    await expect(preview(mara).getByText("Only in this browser.")).toBeVisible();
+    await expect(previewOf(mara).getByText("Only in this browser.")).toBeVisible();
     await mara.keyboard.press("Control+S");
-    await expect(saveState(mara)).toHaveText("Published");
+    await expect(saveStateOf(mara)).toHaveText("Published");
     await mara.reload();
-    await expect(editing(mara)).toBeVisible();
-    await expect(preview(mara).getByText("Only in this browser.")).toBeVisible();
+    await expect(stopEditing(mara)).toBeVisible();
+    await expect(previewOf(mara).getByText("Only in this browser.")).toBeVisible();
     await expect(draft).toBeHidden();
   });
 });
@@ -173,20 +173,20 @@ test("the lock is taken back in my other tab, with the text that was typed in th
   const first = await visit("Mara Lindqvist", lockIsHeld);
   const project = await makeProject(first, repo);
   await openDoc(first, project, doc);
-  await expect(editing(first)).toBeVisible();
+  await expect(stopEditing(first)).toBeVisible();
   await typeAtTheEnd(first, "\nTyped in the first tab.\n");
 
   const second = await first.context().newPage();
-  await second.goto(await editorPath(first, project, doc));
+  await second.goto(await editorOf(first, project, doc));
   await expect(lockBanner(second)).toContainText("in another tab of this browser");
   await second.getByRole("button", { name: "Edit here instead" }).click();
-  await expect(editing(second)).toBeVisible();
+  await expect(stopEditing(second)).toBeVisible();
   await expect(lockBanner(first)).toContainText("in another tab of this browser");
   await second
     .getByRole("region", { name: "Unsaved draft" })
     .getByRole("button", { name: "Restore draft" })
     .click();
-  await expect(preview(second).getByText("Typed in the first tab.")).toBeVisible();
+  await expect(previewOf(second).getByText("Typed in the first tab.")).toBeVisible();
 });
 
 test("five minutes before its end the lock is warned of, in the tab's title too", async ({
@@ -197,7 +197,7 @@ test("five minutes before its end the lock is warned of, in the tab's title too"
   await mara.clock.install();
   const project = await makeProject(mara, repo);
   await openDoc(mara, project, doc);
-  await expect(editing(mara)).toBeVisible();
+  await expect(stopEditing(mara)).toBeVisible();
   await expect(lockBanner(mara)).toBeHidden();
 
   await test.step("after 26 minutes away", async () => {

@@ -1,5 +1,5 @@
 // Publishing by hand: which docs, with what message, and what came of it.
-import { editing, makeProject, openDoc, saveState, typeAtTheEnd } from "../support/editor";
+import { makeProject, openDoc, saveStateOf, stopEditing, typeAtTheEnd } from "../support/editor";
 import { expect, test } from "../support/test";
 
 test("docs are saved one by one and published as chosen", async ({ visit, repo }) => {
@@ -8,10 +8,10 @@ test("docs are saved one by one and published as chosen", async ({ visit, repo }
   const before = repo.git("rev-parse", "main");
   for (const doc of ["api/errors.md", "api/orders.md"]) {
     await openDoc(mara, project, doc);
-    await expect(editing(mara)).toBeVisible();
+    await expect(stopEditing(mara)).toBeVisible();
     await typeAtTheEnd(mara, "\nA new line.\n");
     await mara.keyboard.press("Control+S");
-    await expect(saveState(mara)).toHaveText("Saved, not yet published");
+    await expect(saveStateOf(mara)).toHaveText("Saved, not yet published");
   }
   await mara.getByRole("button", { name: "Stop editing" }).click();
   const removed = await mara.request.delete(
@@ -57,6 +57,6 @@ test("docs are saved one by one and published as chosen", async ({ visit, repo }
     await expect(dialog.getByRole("status")).toHaveText("1 doc published.");
     await dialog.getByRole("button", { name: "Close" }).last().click();
     await expect(mara.getByRole("button", { name: /^Publish/ })).toBeHidden();
-    await expect(saveState(mara)).toHaveText("Published");
+    await expect(saveStateOf(mara)).toHaveText("Published");
   });
 });

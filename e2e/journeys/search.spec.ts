@@ -1,12 +1,12 @@
 // Finding text in all docs, from the editor and from the project's page, and going to the line.
-import { editing, makeProject, openDoc, preview } from "../support/editor";
+import { makeProject, openDoc, previewOf, stopEditing } from "../support/editor";
 import { expect, test } from "../support/test";
 
 test("a search leads to the line, by keyboard alone", async ({ visit, repo }) => {
   const mara = await visit("Mara Lindqvist");
   const project = await makeProject(mara, repo);
   await openDoc(mara, project, "README.md");
-  await expect(editing(mara)).toBeVisible();
+  await expect(stopEditing(mara)).toBeVisible();
 
   await test.step("from the editor, in the sidebar", async () => {
     await mara.keyboard.press("Control+Shift+F");
@@ -21,10 +21,10 @@ test("a search leads to the line, by keyboard alone", async ({ visit, repo }) =>
   });
 
   await test.step("the cursor is in that line", async () => {
-    await expect(editing(mara)).toBeVisible();
+    await expect(stopEditing(mara)).toBeVisible();
     await mara.keyboard.press("End");
     await mara.keyboard.type(" Here it is.");
-    const paragraph = preview(mara).getByRole("paragraph").filter({ hasText: "problem+json" });
+    const paragraph = previewOf(mara).getByRole("paragraph").filter({ hasText: "problem+json" });
     await expect(paragraph).toContainText("Here it is.");
   });
 });
@@ -36,7 +36,7 @@ test("all lines of a doc are shown on demand, and a search is remembered", async
   const mara = await visit("Mara Lindqvist");
   const project = await makeProject(mara, repo);
   await openDoc(mara, project, "README.md");
-  await expect(editing(mara)).toBeVisible();
+  await expect(stopEditing(mara)).toBeVisible();
   await mara.keyboard.press("Control+Shift+F");
   const field = mara.getByRole("searchbox", { name: "Find in all docs" });
   await field.fill("zzzz");
@@ -67,5 +67,5 @@ test("the project's page finds text as well", async ({ visit, repo }) => {
     .first()
     .click();
   await expect(dialog).toBeHidden();
-  await expect(editing(mara)).toBeVisible();
+  await expect(stopEditing(mara)).toBeVisible();
 });

@@ -2,7 +2,7 @@ import "fake-indexeddb/auto";
 import { act, cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { realtime } from "@/shared/api/use-realtime";
+import { connectivity, realtime } from "@/shared/api/use-realtime";
 import { aDoc, aLock } from "@/test/fixtures";
 import {
   change,
@@ -34,24 +34,26 @@ const saves = () =>
       return json(aDoc({ hash: "h2", version: 2 }));
     }),
   );
-let connection: "open" | "closed";
-let reconnect: (state: typeof connection) => void;
+let cut: () => void;
+let reconnect: () => void;
 
 beforeEach(() => {
   sent.length = 0;
-  connection = "open";
   server.use(http.get(at("/projects/prj_1/docs"), () => json([])));
-  vi.spyOn(realtime, "state", "get").mockImplementation(() => connection);
+  let outage: { retryAt: null } | null = null;
+  vi.spyOn(connectivity, "outage", "get").mockImplementation(() => outage);
   const listeners = new Set<() => void>();
-  vi.spyOn(realtime, "onState").mockImplementation((listener) => {
+  vi.spyOn(connectivity, "subscribe").mockImplementation((listener) => {
     listeners.add(listener);
     return () => listeners.delete(listener);
   });
-  reconnect = (state) =>
+  const become = (next: typeof outage) =>
     act(() => {
-      connection = state;
+      outage = next;
       for (const listener of listeners) listener();
     });
+  cut = () => become({ retryAt: null });
+  reconnect = () => become(null);
 });
 afterEach(async () => {
   giveUp.mockReset();
@@ -72,9 +74,9 @@ const failsOffline = async () => {
 describe("a save while the server is away", () => {
   it("is sent again when the connection is back, and the person is told", async () => {
     await failsOffline();
-    reconnect("closed");
+    cut();
     saves();
-    reconnect("open");
+    reconnect();
     await screen.findByText("The server is back, and your text is saved.");
     expect(saveState()).toHaveTextContent("Saved");
     expect(await sent[0]?.json()).toEqual({ content: "# Mine" });
@@ -94,12 +96,12 @@ describe("a save while the server is away", () => {
   it("waits for the lock", async () => {
     await failsOffline();
     change({ lock: taken });
-    reconnect("closed");
+    cut();
     saves();
-    reconnect("open");
+    reconnect();
     change({ lock: held });
-    reconnect("closed");
-    reconnect("open");
+    cut();
+    reconnect();
     await waitFor(() => expect(saveState()).toHaveTextContent("Saved"));
     expect(sent).toHaveLength(1);
   });

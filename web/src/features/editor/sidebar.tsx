@@ -19,11 +19,13 @@ const parts: { part: SidebarPart; text: string; icon: ReactNode }[] = [
 interface SidebarProps {
   projectId: string;
   docs: Doc[];
+  currentDocId: string;
+  lockToken: string | null;
   /** Called when something was followed, for where the sidebar is in the way then. */
   onFollowed?: () => void;
 }
 
-export function Sidebar({ projectId, docs, onFollowed }: SidebarProps) {
+export function Sidebar({ projectId, docs, currentDocId, lockToken, onFollowed }: SidebarProps) {
   const { part, show, searches } = useSidebar();
   const prefetch = useDocPrefetch(docs);
   return (
@@ -54,7 +56,7 @@ export function Sidebar({ projectId, docs, onFollowed }: SidebarProps) {
           onClick={({ target }) => (target as Element).closest("a") && onFollowed?.()}
         >
           <nav aria-label={t.page.docs}>
-            <DocsTree dense docs={docs} projectId={projectId} />
+            <DocsTree dense {...{ docs, projectId, currentDocId, lockToken }} />
           </nav>
         </div>
       </Part>

@@ -1,7 +1,7 @@
 // A save that the server did not get is sent again by itself: when the server is back, and when a lost lock was taken back.
 import { useEffect, useEffectEvent, useRef } from "react";
 import { toast } from "sonner";
-import { useConnection } from "@/shared/api/use-realtime";
+import { useOutage } from "@/shared/api/use-realtime";
 import { t } from "@/strings/editor";
 import { isAway, type OpenDoc } from "./doc-machine";
 
@@ -13,7 +13,7 @@ export function useSaveAgain(
   lockToken: string | null,
   save: () => Promise<boolean>,
 ): void {
-  const connected = useConnection() === "open";
+  const connected = useOutage() === null;
   const problem = doc.save.kind === "failed" ? doc.save.problem : null;
   const away = problem !== null && isAway(problem);
   /** The token with which the last save was refused. */

@@ -9,12 +9,12 @@ import { useTitle } from "@/shared/lib/title";
 import { Button } from "@/shared/ui/button";
 import { Dialog } from "@/shared/ui/dialog";
 import { t } from "@/strings/editor";
+import { BinaryDoc } from "../docs/binary-doc";
 import { useAttentionTitle } from "../locks/attention";
 import { isHeld } from "../locks/lock-badge";
 import { useLockSession } from "../locks/use-lock-session";
 import { Presence } from "../projects/presence";
 import { useSearchKey } from "../search/use-search-key";
-import { BinaryDoc } from "./binary-doc";
 import type { DocPlace } from "./doc-place";
 import { removeOldDrafts } from "./drafts";
 import { useEditorLayout } from "./layout";
@@ -45,7 +45,7 @@ export function Workspace({ project, docs, doc, place, onPlace, onOpen }: Worksp
   const [drawer, setDrawer] = useState(false);
   const toggle = () => (isNarrow ? setDrawer((open) => !open) : toggleSidebar());
   const attention = useAttentionTitle();
-  useTitle(attention ?? doc.fileName, lock.phase === "held" || isHeld(project.lock));
+  useTitle(attention ?? doc.fileName, lock.phase === "held" ? "mine" : isHeld(project.lock));
   useRenameNotice(doc);
   usePageKeys({
     onSidebar: toggle,
@@ -79,7 +79,8 @@ export function Workspace({ project, docs, doc, place, onPlace, onOpen }: Worksp
       <People projectId={project.id} />
     </>
   );
-  const beside = { projectId: project.id, docs };
+  const lockToken = lock.phase === "held" ? lock.token : null;
+  const beside = { projectId: project.id, docs, currentDocId: doc.id, lockToken };
   return (
     <div className="flex h-full">
       {shown && (
