@@ -4,7 +4,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useRef, useState } from "react";
 import { focusFirst, moveFocus } from "@/features/projects/arrow-keys";
 import { EmptyProjects } from "@/features/projects/empty-projects";
-import { ListToolbar } from "@/features/projects/list-toolbar";
+import { ListToolbar, NewProjectButton } from "@/features/projects/list-toolbar";
 import { useListView } from "@/features/projects/list-view";
 import { inOrder, matches } from "@/features/projects/order";
 import { ProjectCard } from "@/features/projects/project-card";
@@ -38,7 +38,10 @@ export function ProjectsPage() {
       {projects.data && projects.data.length > 0 ? (
         <Listed projects={projects.data} onCreate={() => setCreating(true)} />
       ) : (
-        <h1 className="mb-6 font-semibold text-2xl tracking-tight">{t.title}</h1>
+        <div className="mb-6 flex items-center gap-2">
+          <h1 className="mr-auto font-semibold text-2xl tracking-tight">{t.title}</h1>
+          <NewProjectButton onClick={() => setCreating(true)} />
+        </div>
       )}
       {projects.isError && <Failure error={projects.error} onRetry={projects.refetch} />}
       {projects.isPending && <ProjectSkeletons />}

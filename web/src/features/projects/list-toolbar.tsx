@@ -1,6 +1,6 @@
 // Above the projects: search, order, cards or table, and the way to a new one.
 import { LayoutGrid, List, Plus, Search } from "lucide-react";
-import type { KeyboardEvent, Ref } from "react";
+import type { ComponentProps, KeyboardEvent, Ref } from "react";
 import { cn } from "@/shared/lib/cn";
 import { ariaKeys, keyLabel } from "@/shared/lib/shortcuts";
 import { Button } from "@/shared/ui/button";
@@ -30,9 +30,7 @@ export function ListToolbar({ query, onQuery, onLeave, onCreate, search }: ListT
   return (
     <>
       {/* On a phone beside the heading; the rest has rows of its own. */}
-      <Button variant="primary" className="sm:order-last" onClick={onCreate}>
-        <Plus /> {t.newProject}
-      </Button>
+      <NewProjectButton className="sm:order-last" onClick={onCreate} />
       <div className="relative min-w-0 flex-1 basis-full sm:max-w-72 sm:basis-40">
         <Search
           aria-hidden="true"
@@ -71,6 +69,14 @@ export function ListToolbar({ query, onQuery, onLeave, onCreate, search }: ListT
         <ViewToggle />
       </div>
     </>
+  );
+}
+
+export function NewProjectButton(props: ComponentProps<typeof Button>) {
+  return (
+    <Button variant="primary" {...props}>
+      <Plus /> {t.newProject}
+    </Button>
   );
 }
 
