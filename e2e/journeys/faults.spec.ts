@@ -142,15 +142,8 @@ test("the tab crashes with unsaved text", async ({ visit, repo, problems }) => {
     await expect(dialog.getByText("Never saved.")).toBeVisible();
     await again.keyboard.press("Escape");
   });
-  await test.step("the lock that the crash left behind is released and taken anew", async () => {
-    const lock = noticeOf(again, "Lock");
-    await lock.getByRole("button", { name: "Force release" }).click();
-    const dialog = again.getByRole("dialog", { name: "Release the lock of Mara Lindqvist?" });
-    await dialog.getByRole("textbox", { name: "Reason" }).fill("My tab crashed");
-    await dialog.getByRole("button", { name: "Force release" }).click();
-    await lock.getByRole("button", { name: "Start editing" }).click();
-    await expect(stopEditing(again)).toBeVisible();
-  });
+  // The lock that the crashed tab took is this browser's to end.
+  await expect(stopEditing(again)).toBeVisible();
   await draft.getByRole("button", { name: "Restore draft" }).click();
   await expect(previewOf(again)).toContainText("Never saved.");
   await save(again);

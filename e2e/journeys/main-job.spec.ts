@@ -13,7 +13,7 @@ test("a tech lead edits a doc and it is committed, while a colleague sees the lo
   await test.step("connect a repository", async () => {
     await mara.getByRole("button", { name: "New project" }).click();
     const dialog = mara.getByRole("dialog", { name: "New project" });
-    await dialog.getByLabel("Name", { exact: true }).fill("Shop backend");
+    await dialog.getByLabel("Name", { exact: true }).fill("Checkout service");
     await dialog.getByLabel("Repository URL").fill(repo.url);
     await dialog.getByRole("button", { name: "Check connection" }).click();
     await expect(dialog.getByRole("status")).toHaveText("Connected, 9 docs found.");
@@ -22,14 +22,14 @@ test("a tech lead edits a doc and it is committed, while a colleague sees the lo
 
   const docs = mara.getByRole("navigation", { name: "Docs" });
   await test.step("its docs are imported", async () => {
-    await expect(mara.getByRole("heading", { name: "Shop backend" })).toBeVisible();
+    await expect(mara.getByRole("heading", { name: "Checkout service" })).toBeVisible();
     await expect(docs.getByRole("link")).toHaveCount(9);
     await expect(docs.getByRole("treeitem", { name: "architecture", exact: true })).toBeVisible();
     await expect(docs.getByTitle("decisions/0001-money-is-integers.md")).toBeVisible();
   });
 
   const jonas = await visit("Jonas Weber");
-  await jonas.getByRole("link", { name: "Shop backend" }).click();
+  await jonas.getByRole("link", { name: "Checkout service" }).click();
   await expect(jonas.getByText("Unlocked")).toBeVisible();
 
   const saveState = mara.getByRole("status", { name: "Save state" });
@@ -66,7 +66,7 @@ test("a tech lead edits a doc and it is committed, while a colleague sees the lo
   });
 
   await test.step("leaving the doc releases the lock, and the colleague sees it at once", async () => {
-    await mara.getByRole("link", { name: "Shop backend" }).click();
+    await mara.getByRole("link", { name: "Checkout service" }).click();
     await expect(jonas.getByText("Unlocked")).toBeVisible(atOnce);
     await expect(jonas.getByRole("region", { name: "Lock" })).toBeHidden();
     await expect(jonas.getByRole("link", { name: /errors\.md Mara Lindqvist/ })).toBeVisible();

@@ -55,9 +55,7 @@ export function Sidebar({ projectId, docs, currentDocId, lockToken, onFollowed }
           {...prefetch}
           onClick={({ target }) => (target as Element).closest("a") && onFollowed?.()}
         >
-          <nav aria-label={t.page.docs}>
-            <DocsTree dense {...{ docs, projectId, currentDocId, lockToken }} />
-          </nav>
+          <DocsTree dense {...{ docs, projectId, currentDocId, lockToken }} />
         </div>
       </Part>
       <Part part="outline">

@@ -135,6 +135,8 @@ beforeEach(() => {
 });
 afterEach(() => {
   for (const session of sessions) session.stop();
+  localStorage.clear();
+  sessionStorage.clear();
   FakeChannel.open.clear();
   vi.useRealTimers();
 });
@@ -376,6 +378,15 @@ describe("a tab that crashed or was reloaded", () => {
     await settle(200);
     server.end();
     await settle(400);
+    expect(tab.state).toMatchObject({ phase: "held", token: "lt_2" });
+  });
+
+  it("is followed by a new tab, which ends the lock and takes one of its own", async () => {
+    server.take("Mara");
+    localStorage.setItem("ai-toolkit.lock.prj_1", '{"lockId":"lck_1","token":"lt_1"}');
+    const tab = await openTab();
+    await settle(2_000);
+    expect(server.releases).toEqual(["lt_1"]);
     expect(tab.state).toMatchObject({ phase: "held", token: "lt_2" });
   });
 

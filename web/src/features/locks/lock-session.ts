@@ -5,7 +5,7 @@ import type { Realtime, ServerEvent } from "@/shared/api/realtime";
 import type { Lock } from "@/shared/api/types";
 import { type LockEvent, type LockState, lockReducer } from "./lock-machine";
 import { PersonPresence } from "./presence";
-import { tokenOfTab } from "./stored-token";
+import { tokenOfBrowser, tokenOfTab } from "./stored-token";
 import { Tabs } from "./tabs";
 
 const renewEvery = 60_000;
@@ -126,7 +126,9 @@ export class LockSession {
     if (after === before) return;
     this.current = after;
     if (after.phase === "held" && before.phase !== "held") {
-      tokenOfTab.put(this.projectId, { lockId: after.lock.id, token: after.token });
+      const stored = { lockId: after.lock.id, token: after.token };
+      tokenOfTab.put(this.projectId, stored);
+      tokenOfBrowser.put(this.projectId, stored);
       this.stopAttending = this.realtime.attend(this.projectId, after.token);
     }
     if (before.phase === "held" && after.phase !== "held") this.stopAttending?.();
@@ -144,30 +146,48 @@ export class LockSession {
       const problem = toProblem(error);
       if (!this.tabs) return;
       if (!problem.lock) return this.dispatch({ type: "failed", problem });
-      const inOtherTab = await this.tabs.heldElsewhere();
+      const inOtherTab = await this.tabs.heldElsewhere(this.isOfBrowser(problem.lock));
       this.dispatch({ type: "refused", lock: problem.lock, inOtherTab });
       // It may have been released while we waited for the answer.
       await this.look();
     }
   }
 
-  /** Acquires the lock; one that this very tab left behind (reload, crash) is waited for or taken back. */
+  /** Acquires the lock; one that this tab left behind by a reload, or another by a crash, is taken back. */
   private async acquire(): Promise<Lock & { token: string }> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await api.locks.acquire(this.projectId);
       } catch (error) {
-        const stored = tokenOfTab.get(this.projectId);
-        const ghost = stored && toProblem(error).lock?.id === stored.lockId;
+        const { lock } = toProblem(error);
+        const own = tokenOfTab.get(this.projectId);
+        const left = own?.lockId === lock?.id ? own : null;
+        if (lock && !left && attempt === 1 && (await this.endCrashed(lock))) continue;
         // A duplicated tab inherits the token, but the lock is the first tab's.
-        if (!ghost || !this.tabs || (await this.tabs.heldElsewhere())) throw error;
+        if (!left || !this.tabs || (await this.tabs.heldElsewhere())) throw error;
         if (attempt >= ghostRetries) {
-          const lock = await api.locks.extend(this.projectId, stored.token);
-          return { ...lock, token: stored.token };
+          const extended = await api.locks.extend(this.projectId, left.token);
+          return { ...extended, token: left.token };
         }
         await pause(ghostRetryAfter);
       }
     }
+  }
+
+  private isOfBrowser(lock: Lock): boolean {
+    return tokenOfBrowser.get(this.projectId)?.lockId === lock.id;
+  }
+
+  /**
+   * Ends a lock that a tab of this browser took and does not speak for any more. Should that tab only be frozen, the next
+   * lock's token keeps it from writing over anything.
+   */
+  private async endCrashed(lock: Lock): Promise<boolean> {
+    const left = tokenOfBrowser.get(this.projectId);
+    if (left?.lockId !== lock.id || !this.tabs || (await this.tabs.heldElsewhere(true)))
+      return false;
+    await api.locks.release(this.projectId, left.token);
+    return true;
   }
 
   /** Learns who holds the lock without asking for it. */

@@ -1,4 +1,4 @@
-// This tab's last lock token: sessionStorage is per tab and survives a reload and a crash.
+// The last lock tokens: of this tab (sessionStorage survives a reload), and of this browser (for a tab that crashed).
 
 export interface StoredToken {
   lockId: string;
@@ -7,12 +7,15 @@ export interface StoredToken {
 
 const key = (projectId: string) => `ai-toolkit.lock.${projectId}`;
 
-export const tokenOfTab = {
+const storedIn = (storage: Storage) => ({
   get(projectId: string): StoredToken | null {
-    const text = sessionStorage.getItem(key(projectId));
+    const text = storage.getItem(key(projectId));
     return text ? JSON.parse(text) : null;
   },
   put(projectId: string, token: StoredToken): void {
-    sessionStorage.setItem(key(projectId), JSON.stringify(token));
+    storage.setItem(key(projectId), JSON.stringify(token));
   },
-};
+});
+
+export const tokenOfTab = storedIn(sessionStorage);
+export const tokenOfBrowser = storedIn(localStorage);

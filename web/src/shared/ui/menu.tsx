@@ -15,7 +15,7 @@ interface MenuProps {
 
 export function Menu({ trigger, children, align = "end", defaultOpen }: MenuProps) {
   return (
-    <Radix.Root defaultOpen={defaultOpen}>
+    <Radix.Root modal={false} defaultOpen={defaultOpen}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content align={align} sideOffset={6} className={content}>
@@ -42,7 +42,7 @@ export function ContextMenu({ label, at, onClose, onClosed, children }: ContextM
   const [place, setPlace] = useState(at);
   if (at && at !== place) setPlace(at);
   return (
-    <Radix.Root open={at !== null} onOpenChange={(open) => !open && onClose()}>
+    <Radix.Root modal={false} open={at !== null} onOpenChange={(open) => !open && onClose()}>
       <Radix.Trigger asChild>
         <span
           aria-hidden="true"
