@@ -130,6 +130,8 @@ pub struct Project {
     pub credential_expires_at: Option<Timestamp>,
     /// How many docs there are.
     pub docs_count: u64,
+    /// When a doc last changed; `null` while there never was one.
+    pub docs_changed_at: Option<Timestamp>,
     /// The lock, if one is held.
     pub lock: Option<Lock>,
     /// How the docs and the repository stand to each other.

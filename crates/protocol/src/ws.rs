@@ -18,6 +18,9 @@ pub enum ClientMessage {
         /// The person's name for `presence`, in mode `none`.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         name: Option<String>,
+        /// Whether to follow without being counted among those who are there, as a list of projects does.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        watching: bool,
     },
     /// Follow it no more.
     #[serde(rename = "leave")]
@@ -241,7 +244,7 @@ mod tests {
         let frame = r#"{"event":"join","data":{"projectId":"prj_0192e4a1b2c3d4e5f60718293a4b5c6d"}}"#;
         assert_eq!(
             serde_json::from_str::<ClientMessage>(frame).unwrap(),
-            ClientMessage::Join { project_id: project_id.clone(), name: None }
+            ClientMessage::Join { project_id: project_id.clone(), name: None, watching: false }
         );
         let released = ServerMessage::LockReleased {
             project_id,

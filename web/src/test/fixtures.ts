@@ -72,6 +72,7 @@ export const aProject = (over: Partial<Project> = {}): Project => ({
   signOff: false,
   hasToken: false,
   docsCount: 2,
+  docsChangedAt: null,
   lock: null,
   sync: aSync(),
   createdAt: now,

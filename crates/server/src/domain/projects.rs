@@ -326,6 +326,7 @@ impl Projects {
             credential_expires_at: record.credential_expires_at,
             has_token: record.token.is_some(),
             docs_count: summary.docs_count,
+            docs_changed_at: summary.docs_changed_at,
             lock,
             sync: summary.sync,
             pull_request: summary.pull_request,

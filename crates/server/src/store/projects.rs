@@ -62,6 +62,8 @@ pub struct ProjectRecord {
 pub struct ProjectSummary {
     /// Docs that are not deleted.
     pub docs_count: u64,
+    /// When a doc last changed.
+    pub docs_changed_at: Option<Timestamp>,
     /// The sync's state with the counts of unpublished and conflicting docs.
     pub sync: SyncStatus,
     /// The newest pull request that the platform opened.
@@ -187,6 +189,7 @@ impl Store {
         struct Counts {
             project_id: String,
             docs: i64,
+            changed_at: Option<i64>,
             unpublished: i64,
             conflicts: i64,
         }
@@ -196,7 +199,7 @@ impl Store {
         };
         // A doc that was deleted before the repository ever had it needs no publishing.
         let sql = format!(
-            "SELECT d.project_id, COUNT(*) FILTER (WHERE NOT d.deleted) AS docs,
+            "SELECT d.project_id, COUNT(*) FILTER (WHERE NOT d.deleted) AS docs, MAX(d.updated_at) AS changed_at,
                 COUNT(*) FILTER (WHERE c.doc_id IS NULL AND (d.synced_version IS NULL OR d.synced_version <> d.version)
                     AND NOT (d.deleted AND d.synced_blob IS NULL)
                     AND (d.proposed_in IS NULL OR d.proposed_version <> d.version)) AS unpublished,
@@ -213,6 +216,7 @@ impl Store {
         for row in self.reader.rows::<Counts>(&sql, values).await? {
             let summary = summaries.entry(read(row.project_id)?).or_default();
             summary.docs_count = count(row.docs)?;
+            summary.docs_changed_at = row.changed_at.map(Timestamp::from_millis);
             summary.sync.unpublished = count(row.unpublished)?;
             summary.sync.conflicts = count(row.conflicts)?;
         }

@@ -120,7 +120,7 @@ impl Connection {
 
     async fn handle(&mut self, message: ClientMessage) -> Result<(), ApiError> {
         match message {
-            ClientMessage::Join { project_id, name } => self.join(project_id, name).await,
+            ClientMessage::Join { project_id, name, watching } => self.join(project_id, name, watching).await,
             ClientMessage::Leave { project_id } => {
                 self.rooms.remove(&project_id);
                 self.attended.remove(&project_id);
@@ -140,7 +140,7 @@ impl Connection {
         }
     }
 
-    async fn join(&mut self, project_id: ProjectId, name: Option<String>) -> Result<(), ApiError> {
+    async fn join(&mut self, project_id: ProjectId, name: Option<String>, watching: bool) -> Result<(), ApiError> {
         self.check(&project_id)?;
         let full = self.rooms.len() >= MAX_ROOMS && !self.rooms.contains_key(&project_id);
         if full {
@@ -158,8 +158,8 @@ impl Connection {
         let hook = self.state.hook_states.get(&self.state.store, &project_id).await?;
         // The earlier membership ends after the new one began: nobody sees the person go and come.
         let present = match &self.scope {
-            Scope::Person(caller) => Some(self.state.presence.join(&project_id, &caller.name)),
-            Scope::Key(_) => None,
+            Scope::Person(caller) if !watching => Some(self.state.presence.join(&project_id, &caller.name)),
+            Scope::Person(_) | Scope::Key(_) => None,
         };
         self.tell(&ServerMessage::Joined {
             presence: self.state.presence.people(&project_id),

@@ -103,6 +103,19 @@ async fn people_see_each_other_and_can_ask_for_the_lock() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_only_watches_is_not_there() {
+    let (app, repo) = (TestApp::start(Db::Sqlite).await, Repo::with_docs());
+    let project = app.project(&repo).await;
+    let mut list = app.socket(&[]).await;
+    list.send("join", json!({"projectId": project, "name": "Ann", "watching": true})).await;
+    assert_eq!(list.expect("joined").await["presence"], json!([]));
+    let mut page = app.socket(&[]).await;
+    page.send("join", json!({"projectId": project, "name": "Bob"})).await;
+    assert_eq!(page.expect("joined").await["presence"], json!(["Bob"]));
+    assert_eq!(list.expect("presence").await["people"], json!(["Bob"]), "who watches is told all the same");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn nonsense_is_answered_and_the_connection_lives() {
     let (app, repo) = (TestApp::start(Db::Sqlite).await, Repo::with_docs());
     let project = app.project(&repo).await;

@@ -250,7 +250,7 @@ describe("the editor's page", () => {
   it("offers a file that browsers can't show for download", async () => {
     docs = [guide, { ...picture, fileName: "data.bin" }];
     await open("doc_2");
-    expect(await screen.findByText("This file can’t be shown here.")).toBeVisible();
+    expect(await screen.findByText("This kind of file can’t be shown here")).toBeVisible();
     expect(screen.getByRole("link", { name: "Download" })).toHaveAttribute("download", "data.bin");
   });
 

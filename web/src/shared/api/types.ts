@@ -3,8 +3,7 @@ import type { components } from "./schema";
 
 type Schemas = components["schemas"];
 
-/** `docsChangedAt` is when a doc last changed; older servers do not tell. */
-export type Project = Schemas["Project"] & { docsChangedAt?: string | null };
+export type Project = Schemas["Project"];
 export type CreateProject = Schemas["CreateProject"];
 export type UpdateProject = Schemas["UpdateProject"];
 export type CheckConnection = Schemas["CheckConnection"];
