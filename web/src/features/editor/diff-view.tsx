@@ -2,7 +2,8 @@
 import { useEffect, useRef } from "react";
 import { cn } from "@/shared/lib/cn";
 import { languageOf } from "./language";
-import { commonOptions, followTheme, monaco } from "./monaco";
+import { commonOptions, monaco } from "./monaco";
+import { followTheme } from "./monaco-theme";
 
 interface Side {
   label: string;

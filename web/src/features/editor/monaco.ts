@@ -28,66 +28,15 @@ import "monaco-editor/features/quickOutline/register.js";
 import "monaco-editor/features/readOnlyMessage/register.js";
 import "monaco-editor/features/smartSelect/register.js";
 import "monaco-editor/features/snippet/register.js";
-import "monaco-editor/features/suggest/register.js";
 import "monaco-editor/features/toggleTabFocusMode/register.js";
 import "monaco-editor/features/wordHighlighter/register.js";
 import "monaco-editor/features/wordOperations/register.js";
 import "monaco-editor/features/wordPartOperations/register.js";
 import "monaco-editor/languages/definitions/markdown/register.js";
+// The feature "suggest" lacks its own controller.
+import "monaco-editor/editor/contrib/suggest/browser/suggestController.js";
 
 self.MonacoEnvironment = { getWorker: () => new EditorWorker() };
-
-const token = (name: string) =>
-  getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-
-/** Gives Monaco the app's theme, now and whenever it changes; returns the end of that. */
-export function followTheme(): () => void {
-  applyTheme();
-  const themes = new MutationObserver(applyTheme);
-  themes.observe(document.documentElement, { attributeFilter: ["data-theme"] });
-  return () => themes.disconnect();
-}
-
-/** Defines Monaco's theme from the app's colours as they are now, and switches to it. */
-function applyTheme(): void {
-  const light = document.documentElement.dataset.theme === "light";
-  const name = light ? "app-light" : "app-dark";
-  const [accent, muted, faint, text] = ["--accent", "--muted", "--faint", "--text"].map(token);
-  const ink = (colour: string | undefined) => (colour ?? "").replace("#", "");
-  monaco.editor.defineTheme(name, {
-    base: light ? "vs" : "vs-dark",
-    inherit: true,
-    rules: [
-      { token: "", foreground: ink(text) },
-      { token: "keyword.md", foreground: ink(accent), fontStyle: "bold" },
-      { token: "keyword.table", foreground: ink(muted) },
-      { token: "string.link.md", foreground: ink(token("--info")) },
-      { token: "variable.md", foreground: ink(token("--ok")) },
-      { token: "variable.source.md", foreground: ink(token("--ok")) },
-      { token: "string.md", foreground: ink(token("--ok")) },
-      { token: "comment.md", foreground: ink(faint), fontStyle: "italic" },
-      { token: "strong.md", fontStyle: "bold" },
-      { token: "emphasis.md", fontStyle: "italic" },
-    ],
-    colors: {
-      "editor.background": token("--bg"),
-      "editor.foreground": text ?? "",
-      "editorLineNumber.foreground": faint ?? "",
-      "editorLineNumber.activeForeground": muted ?? "",
-      "editor.lineHighlightBackground": token("--surface"),
-      "editor.lineHighlightBorder": "#00000000",
-      "editorCursor.foreground": accent ?? "",
-      "editor.selectionBackground": `${accent}44`,
-      "editor.inactiveSelectionBackground": `${accent}22`,
-      "editorWidget.background": token("--overlay"),
-      "editorWidget.border": token("--line"),
-      "input.background": token("--bg"),
-      focusBorder: accent ?? "",
-      "diffEditor.diagonalFill": token("--raised"),
-    },
-  });
-  monaco.editor.setTheme(name);
-}
 
 export const commonOptions: monaco.editor.IEditorOptions = {
   automaticLayout: true,
@@ -104,6 +53,8 @@ export const commonOptions: monaco.editor.IEditorOptions = {
   wordWrap: "on",
   wrappingIndent: "same",
   scrollbar: { useShadows: false, verticalScrollbarSize: 10, horizontalScrollbarSize: 10 },
+  // Its menus are in the app's own document, where the colours of its theme are.
+  useShadowDOM: false,
   // Keep Tab for moving focus reachable: Ctrl+M toggles it.
   tabFocusMode: false,
 };

@@ -2,9 +2,11 @@
 import { t } from "@/strings/markdown";
 import { createHandoff, type Handoff } from "./handoff";
 import { languageOf } from "./language";
-import { commonOptions, followTheme, monaco } from "./monaco";
+import { commonOptions, monaco } from "./monaco";
+import { followTheme } from "./monaco-theme";
 import { isAtEnd, scrollToLine, topLine } from "./scroll-lines";
 import { differenceOf } from "./text-difference";
+import "./text-editor.css";
 import type { TextEditorHandle } from "./text-editor-handle";
 
 export interface EditorStart {
@@ -35,6 +37,8 @@ export interface OpenEditor {
   dispose: () => void;
 }
 
+const noColours = { enabled: false, independentColorPoolPerBracketType: false };
+
 export function openEditor(host: HTMLElement, start: EditorStart, on: EditorListener): OpenEditor {
   const unfollow = followTheme();
   const model = monaco.editor.createModel(start.text, languageOf(start.fileName));
@@ -52,6 +56,8 @@ export function openEditor(host: HTMLElement, start: EditorStart, on: EditorList
     fixedOverflowWidgets: true,
     suggest: { showStatusBar: false },
   });
+  // In prose a pair of brackets is nothing that needs colours. Only now: a new editor sets the default again.
+  model.updateOptions({ bracketColorizationOptions: noColours });
   const handoff = createHandoff({
     read: () => model.getValue(monaco.editor.EndOfLinePreference.TextDefined, true),
     length: () => model.getValueLength(),

@@ -84,7 +84,7 @@ function paths(wanted: Extract<Wanted, { kind: "path" }>, tools: MarkdownTools):
       insertText,
       filterText: insertText,
       sortText: String(index).padStart(6, "0"),
-      kind: image ? Kind.Color : Kind.File,
+      kind: Kind.File,
       detail: image ? t.suggest.image : t.suggest.doc,
     };
   });
