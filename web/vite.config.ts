@@ -9,7 +9,15 @@ const path = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 
 export default defineConfig({
   plugins: [react(), tailwindcss()],
-  resolve: { alias: { "@": path("./src") } },
+  resolve: {
+    alias: {
+      "@": path("./src"),
+      // Its form for browsers asks the document, which the preview's worker has none of.
+      "decode-named-character-reference": path(
+        "./node_modules/decode-named-character-reference/index.js",
+      ),
+    },
+  },
   build: {
     target: "es2023",
     // What the size budget is computed from.
