@@ -12,6 +12,7 @@ import type { OpenDoc } from "./doc-machine";
 import { EditingBadge } from "./editing-badge";
 import { SaveButton } from "./save-button";
 import { SaveState } from "./save-state";
+import { ViewSwitch } from "./view-switch";
 
 interface DocToolbarProps {
   doc: OpenDoc;
@@ -40,6 +41,7 @@ export function DocToolbar(props: DocToolbarProps) {
       <div className="ml-auto flex items-center gap-1">
         <EditingBadge lock={lock} session={session} />
         <PublishButton project={project} unsaved={dirty} />
+        <ViewSwitch fileName={doc.base.fileName} />
         <Tooltip text={t.toolbar.history}>
           <Button
             variant="ghost"

@@ -2,26 +2,43 @@
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
 
-interface EditorLayout {
+/** What of a doc with a preview is on screen. */
+export const views = ["both", "text", "preview"] as const;
+export type View = (typeof views)[number];
+
+interface Arrangement {
   sidebar: boolean;
-  preview: boolean;
+  view: View;
   /** Width of the text in percent. */
   split: number;
+}
+
+interface EditorLayout extends Arrangement {
   toggleSidebar: () => void;
-  togglePreview: () => void;
+  show: (view: View) => void;
   setSplit: (split: number) => void;
 }
+
+export const defaultSplit = 50;
 
 export const useEditorLayout = create<EditorLayout>()(
   persist(
     (set) => ({
       sidebar: true,
-      preview: true,
-      split: 50,
+      view: "both",
+      split: defaultSplit,
       toggleSidebar: () => set((old) => ({ sidebar: !old.sidebar })),
-      togglePreview: () => set((old) => ({ preview: !old.preview })),
+      show: (view) => set({ view }),
       setSplit: (split) => set({ split }),
     }),
-    { name: "ai-toolkit.editor-layout" },
+    {
+      name: "ai-toolkit.editor-layout",
+      version: 1,
+      // At first a preview was only on or off.
+      migrate: (stored) => {
+        const { preview, ...rest } = stored as Partial<Arrangement> & { preview?: boolean };
+        return { ...rest, ...(preview === false ? { view: "text" as const } : {}) } as EditorLayout;
+      },
+    },
   ),
 );

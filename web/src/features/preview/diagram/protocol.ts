@@ -1,0 +1,24 @@
+// What the page and the frame that draws diagrams tell each other.
+
+/** The app's colours, as CSS colours. */
+export interface Colours {
+  dark: boolean;
+  background: string;
+  surface: string;
+  raised: string;
+  line: string;
+  text: string;
+  muted: string;
+  accent: string;
+}
+
+export interface DrawRequest {
+  id: number;
+  source: string;
+  colours: Colours;
+}
+
+export type DrawReply = { id: number } & ({ svg: string } | { error: string });
+
+/** Sent once, when the frame takes requests. */
+export const ready = "ready";
