@@ -48,6 +48,8 @@ export default defineConfig({
     isolate: false,
     pool: "threads",
     setupFiles: ["src/test/setup.ts"],
+    // Patience for a busy machine; no test is about time.
+    testTimeout: 30_000,
     restoreMocks: true,
     unstubGlobals: true,
   },

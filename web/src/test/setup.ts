@@ -1,3 +1,4 @@
+import { configure } from "@testing-library/react";
 // Runs before every test file: matchers for the DOM, a network of our own, a clean page after each test.
 import "@testing-library/jest-dom/vitest";
 import { cleanup } from "@testing-library/react";
@@ -20,3 +21,6 @@ afterEach(() => {
   sessionStorage.clear();
 });
 afterAll(() => server.close());
+
+// Patience for a busy machine.
+configure({ asyncUtilTimeout: 10_000 });

@@ -36,7 +36,7 @@ describe("the list of keys", () => {
 
   it("says which end soon, have ended, and when each was used", async () => {
     keys(
-      { name: "CI", lastUsedAt: new Date(Date.now() - 3 * 3_600_000).toISOString() },
+      { name: "CI", lastUsedAt: new Date(Date.now() - 3.5 * 3_600_000).toISOString() },
       { name: "Soon", expiresAt: inDays(3) },
       { name: "Over", expiresAt: inDays(-3) },
     );
