@@ -23,7 +23,9 @@ export function Outline({ text, line, onSelect }: OutlineProps) {
   const rowOf = (row: number | null) =>
     tree.current?.querySelector<HTMLElement>(`[data-line="${row}"]`) ?? null;
   // biome-ignore lint/correctness/useExhaustiveDependencies: only where the reader went to is brought into view
-  useEffect(() => rowOf(current)?.scrollIntoView({ block: "nearest" }), [current]);
+  useEffect(() => {
+    rowOf(current)?.scrollIntoView({ block: "nearest" });
+  }, [current]);
 
   if (headings.length === 0) return <p className="px-1 text-muted text-sm">{t.outline.empty}</p>;
 
