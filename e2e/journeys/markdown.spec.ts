@@ -2,6 +2,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
+import {
+  contentOf,
+  makeProject,
+  openDoc as openText,
+  saveStateOf,
+  stopEditing,
+} from "../support/editor";
 import type { Repo } from "../support/repo";
 import { expect, test } from "../support/test";
 
@@ -9,16 +16,11 @@ const image = readFileSync(
   join(import.meta.dirname, "../../tools/demo-docs/architecture/services.png"),
 );
 
-/** Connects the repository and opens one of its docs. */
+/** Connects the repository and edits one of its docs. */
 async function openDoc(page: Page, repo: Repo, fileName: string): Promise<string> {
-  const answer = await page.request.post("/api/projects", {
-    data: { name: `Shop ${crypto.randomUUID().slice(0, 8)}`, repoUrl: repo.url },
-  });
-  expect(answer.status()).toBe(201);
-  const { id } = await answer.json();
-  await page.goto(`/projects/${id}`);
-  await page.getByRole("navigation", { name: "Docs" }).getByTitle(fileName).click();
-  await expect(page.getByRole("button", { name: "Stop editing" })).toBeVisible();
+  const id = await makeProject(page, repo);
+  await openText(page, id, fileName);
+  await expect(stopEditing(page)).toBeVisible();
   await editor(page).click();
   return id;
 }
@@ -39,9 +41,8 @@ async function write(page: Page, text: string): Promise<void> {
 /** Saves, and answers with the text that the server has then. */
 async function saved(page: Page, id: string, fileName: string): Promise<string> {
   await page.keyboard.press("Control+S");
-  await expect(page.getByRole("status", { name: "Save state" })).toHaveText("Saved");
-  const answer = await page.request.get(`/api/projects/${id}/docs/${encodeURIComponent(fileName)}`);
-  return (await answer.json()).content;
+  await expect(saveStateOf(page)).toHaveText("Published");
+  return contentOf(page, id, fileName);
 }
 
 test("lists go on, tables align themselves, and marks come and go", async ({ visit, repo }) => {
@@ -232,8 +233,7 @@ test("broken links are marked, and mended by a quick fix", async ({ visit, repo 
     await expect(status(mara)).toContainText("1 problem");
     await fix("Create the doc “api/retries.md”");
     await expect(status(mara)).toContainText("No problems");
-    const answer = await mara.request.get(`/api/projects/${id}/docs/api%2Fretries.md`);
-    expect((await answer.json()).content).toBe("# All retries\n");
+    expect(await contentOf(mara, id, "api/retries.md")).toBe("# All retries\n");
   });
 
   await test.step("front matter is checked and closed", async () => {
@@ -262,6 +262,19 @@ test("headings lead through the doc, and the words are counted", async ({ visit,
     await expect(status(mara)).toContainText("Ln 1, Col 1");
     await mara.keyboard.press("Control+Shift+O");
     await mara.keyboard.type("Tw");
+    await mara.keyboard.press("Enter");
+    await expect(status(mara)).toContainText("Ln 84, Col 1");
+  });
+
+  await test.step("the outline beside the text marks the heading of the cursor, and leads to others", async () => {
+    await mara.getByRole("tab", { name: "Outline" }).click();
+    const outline = mara.getByRole("tree", { name: "Outline" });
+    await expect(outline.locator("[aria-current]")).toHaveText("Two");
+    await outline.getByText("One").click();
+    await expect(status(mara)).toContainText("Ln 1, Col 1");
+    await expect(outline.locator("[aria-current]")).toHaveText("One");
+    await outline.getByText("One").focus();
+    await mara.keyboard.press("ArrowDown");
     await mara.keyboard.press("Enter");
     await expect(status(mara)).toContainText("Ln 84, Col 1");
   });
