@@ -8,6 +8,7 @@ export const t = {
   noneAbout: "Edits, locks and syncs are told here as they happen.",
   noneOfKind: "None of this kind so far.",
   older: "Show older",
+  historyOf: (fileName: string) => `History of ${fileName}`,
   filter: "Show",
   filters: {
     all: "Everything",

@@ -4,6 +4,7 @@ import { Server } from "lucide-react";
 import { ago, dateTime } from "@/shared/lib/time";
 import { Avatar } from "@/shared/ui/avatar";
 import { t } from "@/strings/activity";
+import { DeletedDoc } from "./deleted-doc";
 import { type Line, noteOf, type Part, sentenceOf } from "./feed";
 
 interface ActivityLineProps {
@@ -43,6 +44,7 @@ export function ActivityLine({ line, projectId, docIds, now }: ActivityLineProps
               // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a sentence have only their order
               key={at}
               {...{ part, projectId, docIds }}
+              deleted={entry.action === "doc.deleted"}
               url={entry.target ?? ""}
             />
           ))}
@@ -73,14 +75,17 @@ interface PartProps {
   projectId: string;
   docIds: ReadonlyMap<string, string>;
   url: string;
+  /** The sentence tells of a deletion. */
+  deleted: boolean;
 }
 
-function SentencePart({ part, projectId, docIds, url }: PartProps) {
+function SentencePart({ part, projectId, docIds, url, deleted }: PartProps) {
   switch (part.is) {
     case "words":
       return <span className="text-muted">{part.text}</span>;
     case "doc": {
       const docId = docIds.get(part.text);
+      if (!docId && deleted) return <DeletedDoc projectId={projectId} fileName={part.text} />;
       if (!docId) return <span className="break-words">{part.text}</span>;
       return (
         <Link
