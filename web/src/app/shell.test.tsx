@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { http } from "msw";
 import { useState } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -38,6 +38,11 @@ describe("the frame", () => {
     const sheet = await screen.findByRole("dialog", { name: "Keyboard shortcuts" });
     expect(sheet).toHaveTextContent(/Search and commandsCtrlK/);
     expect(sheet).toHaveTextContent(/Go to projectsGthenP/);
+    const group = (name: string) => within(sheet).getByRole("region", { name });
+    expect(group("Project")).toHaveTextContent("Find in all docsCtrlShiftF");
+    expect(group("Docs tree")).toHaveTextContent("RenameF2");
+    expect(group("Editor")).toHaveTextContent("Next docAltPgDn");
+    expect(group("Text and Markdown")).toHaveTextContent(/CtrlI.*Move the line up.*Alt↑/);
     await user.keyboard("{Escape}");
     await waitFor(() => expect(sheet).not.toBeInTheDocument());
     await waitFor(() => expect(search).toHaveFocus());

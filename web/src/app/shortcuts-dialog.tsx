@@ -1,18 +1,15 @@
-// Every shortcut of the app, by where it works.
+// Every shortcut, by where it works.
 import { Fragment } from "react";
-import { keyCaps, type Shortcut, shortcuts } from "@/shared/lib/shortcuts";
+import { capsOf } from "@/shared/lib/shortcuts";
 import { Dialog } from "@/shared/ui/dialog";
 import { t } from "@/strings/shortcuts";
-
-const places = (Object.keys(t.where) as Shortcut["where"][])
-  .map((where) => ({ where, keys: shortcuts.filter((shortcut) => shortcut.where === where) }))
-  .filter(({ keys }) => keys.length > 0);
+import { places } from "./shortcuts-list";
 
 export default function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   return (
-    <Dialog open onOpenChange={onClose} title={t.title} description={t.about} className="max-w-2xl">
+    <Dialog open onOpenChange={onClose} title={t.title} description={t.about} className="max-w-3xl">
       <div className="gap-x-10 sm:columns-2">
-        {places.map(({ where, keys }) => (
+        {places.map(({ where, lines }) => (
           <section
             key={where}
             aria-labelledby={`keys-${where}`}
@@ -22,11 +19,11 @@ export default function ShortcutsDialog({ onClose }: { onClose: () => void }) {
               {t.where[where]}
             </h3>
             <dl className="divide-y divide-line">
-              {keys.map((shortcut) => (
-                <div key={shortcut.id} className="flex items-center justify-between gap-4 py-1.5">
-                  <dt className="text-sm">{shortcut.what}</dt>
+              {lines.map(({ keys, what }) => (
+                <div key={keys} className="flex items-center justify-between gap-4 py-1.5">
+                  <dt className="text-sm">{what}</dt>
                   <dd className="flex shrink-0 items-center gap-1">
-                    <Keys shortcut={shortcut} />
+                    <Keys keys={keys} />
                   </dd>
                 </div>
               ))}
@@ -38,8 +35,8 @@ export default function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
-function Keys({ shortcut }: { shortcut: Shortcut }) {
-  return keyCaps(shortcut.id).map((press, at) => (
+function Keys({ keys }: { keys: string }) {
+  return capsOf(keys).map((press, at) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: the presses of a shortcut never change their order
     <Fragment key={at}>
       {at > 0 && <span className="text-faint text-xs">{t.followedBy}</span>}

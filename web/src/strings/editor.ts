@@ -21,6 +21,7 @@ export const t = {
     doc: "Doc",
     docs: "Docs",
     hideSidebar: "Hide sidebar",
+    toggleSidebar: "Toggle sidebar",
     showSidebar: "Show sidebar",
     /** Of the sidebar's parts. */
     parts: "Sidebar",
@@ -35,15 +36,6 @@ export const t = {
     noPicture: "This file can’t be shown here.",
     download: "Download",
     renamed: (from: string, to: string) => `${from} is now called ${to}.`,
-  },
-
-  keys: {
-    save: "Save",
-    saveWithMessage: "Save with a message",
-    sidebar: "Show or hide the sidebar",
-    search: "Find in all docs",
-    nextDoc: "Next doc",
-    previousDoc: "Previous doc",
   },
 
   toolbar: {

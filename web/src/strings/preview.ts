@@ -6,7 +6,6 @@ export const t = {
   both: "Text and preview",
   view: "View",
   widthOfPanes: "Width of text and preview",
-  nextView: "Next view: text and preview, text, preview",
   readOnly: "Read-only: you don't hold the lock.",
   previewOf: (fileName: string) => `Preview of ${fileName}`,
 

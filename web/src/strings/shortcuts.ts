@@ -2,13 +2,15 @@
 
 export const t = {
   title: "Keyboard shortcuts",
-  about: "Letters work wherever no text field has the focus.",
+  about: "Letters work wherever neither a text field nor a tree has the focus.",
   followedBy: "then",
   where: {
     everywhere: "Everywhere",
     projects: "Projects",
     project: "Project",
+    tree: "Docs tree",
     editor: "Editor",
+    text: "Text and Markdown",
   },
   what: {
     palette: "Search and commands",
@@ -19,7 +21,19 @@ export const t = {
     find: "Search on this page",
     create: "New project, or new doc",
     view: "Cards or list",
+    findInDocs: "Find in all docs",
+    openRow: "Open a doc, or open and close a folder",
+    renameRow: "Rename",
+    deleteRow: "Delete",
+    rowMenu: "All actions",
+    openFolder: "Open a folder",
+    closeFolder: "Close a folder, or go to the one around",
+    openFolders: "Open all folders beside this one",
     save: "Save",
-    sidebar: "Show or hide the docs",
+    saveWithMessage: "Save with a message",
+    nextDoc: "Next doc",
+    previousDoc: "Previous doc",
+    sidebar: "Show or hide the sidebar",
+    nextView: "Text, preview or both",
   },
 };

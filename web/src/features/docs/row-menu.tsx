@@ -13,6 +13,7 @@ import {
   Upload,
 } from "lucide-react";
 import { toast } from "sonner";
+import { keyLabel, type ShortcutId } from "@/shared/lib/shortcuts";
 import { MenuItem, MenuLine } from "@/shared/ui/menu";
 import { t } from "@/strings/docs";
 import type { TreeNode } from "./tree";
@@ -49,7 +50,7 @@ export function RowMenu({ node, projectId, blocked, onAction }: RowMenuProps) {
         </p>
       )}
       <MenuItem {...change("rename")}>
-        <Pencil /> {t.rename} <Shortcut keys="F2" />
+        <Pencil /> {t.rename} <Keys of="renameRow" />
       </MenuItem>
       <MenuItem {...change("move")}>
         <FolderInput /> {t.moveTo}
@@ -59,7 +60,7 @@ export function RowMenu({ node, projectId, blocked, onAction }: RowMenuProps) {
       </MenuItem>
       <MenuLine />
       <MenuItem danger {...change("delete")}>
-        <Trash2 /> {t.delete} <Shortcut keys="Del" />
+        <Trash2 /> {t.delete} <Keys of="deleteRow" />
       </MenuItem>
     </>
   );
@@ -72,7 +73,7 @@ function OpenItems({ projectId, docId }: { projectId: string; docId: string }) {
   return (
     <>
       <MenuItem onSelect={() => navigate(to)}>
-        <SquareArrowOutUpRight /> {t.open} <Shortcut keys="Enter" />
+        <SquareArrowOutUpRight /> {t.open} <Keys of="openRow" />
       </MenuItem>
       <MenuItem onSelect={() => window.open(router.buildLocation(to).href, "_blank", "noopener")}>
         <ExternalLink /> {t.openInTab}
@@ -103,8 +104,8 @@ function NewItems({ folder, disabled, onAction }: NewItemsProps) {
   );
 }
 
-const Shortcut = ({ keys }: { keys: string }) => (
-  <kbd className="ml-auto pl-4 font-sans text-faint text-xs">{keys}</kbd>
+const Keys = ({ of }: { of: ShortcutId }) => (
+  <kbd className="ml-auto pl-4 font-sans text-faint text-xs">{keyLabel(of)}</kbd>
 );
 
 async function copyPath(path: string): Promise<void> {

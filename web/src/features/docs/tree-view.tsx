@@ -11,6 +11,7 @@ import {
   useState,
 } from "react";
 import { useMedia } from "@/shared/lib/media";
+import { isPress, type ShortcutId } from "@/shared/lib/shortcuts";
 import { useNow } from "@/shared/lib/time";
 import { ContextMenu } from "@/shared/ui/menu";
 import { t } from "@/strings/docs";
@@ -146,14 +147,15 @@ export function TreeView(props: TreeViewProps) {
     const row = rows[active];
     // Ctrl+Enter is the link's own: it opens a tab.
     if (!row || event.ctrlKey || event.metaKey || event.altKey) return;
-    const { key } = event;
-    if ((event.shiftKey && key === "F10") || key === "ContextMenu") {
+    const { key, nativeEvent } = event;
+    const pressed = (id: ShortcutId) => isPress(nativeEvent, id);
+    if (pressed("rowMenu") || key === "ContextMenu") {
       openMenu(row.node, event.target as Element);
     } else if (key === "Enter" || (key === " " && row.node.kind === "folder")) {
       openNode(row);
-    } else if (key === "F2" && !blocked) {
+    } else if (pressed("renameRow") && !blocked) {
       onAction({ kind: "rename", node: row.node });
-    } else if (key === "Delete" && !blocked) {
+    } else if (pressed("deleteRow") && !blocked) {
       onAction({ kind: "delete", node: row.node });
     } else {
       const move = moveFor(key, rows, active);

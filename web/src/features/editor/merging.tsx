@@ -2,6 +2,7 @@
 import { ArrowDown, ArrowUp, GitMerge } from "lucide-react";
 import { useRef, useState } from "react";
 import type { Doc } from "@/shared/api/types";
+import { ariaKeys } from "@/shared/lib/shortcuts";
 import { Button } from "@/shared/ui/button";
 import { ConfirmDialog } from "@/shared/ui/dialog";
 import { Banner } from "@/shared/ui/feedback";
@@ -48,7 +49,7 @@ export function Merging({ doc, lockToken, text, onChange, onSaved, onBack }: Mer
               size="sm"
               variant="primary"
               disabled={resolve.isPending}
-              aria-keyshortcuts="Control+S"
+              aria-keyshortcuts={ariaKeys("save")}
               onClick={save}
             >
               {t.conflict.saveMerged}

@@ -1,6 +1,7 @@
 // Saves, at once or with a message that goes into the commit and the history.
 import { ChevronDown, MessageSquareText, Save } from "lucide-react";
 import { useState } from "react";
+import { ariaKeys } from "@/shared/lib/shortcuts";
 import { Button } from "@/shared/ui/button";
 import { Dialog } from "@/shared/ui/dialog";
 import { Field, TextArea } from "@/shared/ui/field";
@@ -23,7 +24,7 @@ export function SaveButton({ disabled, onSave, onAskMessage }: SaveButtonProps) 
         variant="primary"
         className="rounded-r-none"
         disabled={disabled}
-        aria-keyshortcuts="Control+S"
+        aria-keyshortcuts={ariaKeys("save")}
         onClick={onSave}
       >
         <Save /> {t.toolbar.save}
@@ -40,7 +41,7 @@ export function SaveButton({ disabled, onSave, onAskMessage }: SaveButtonProps) 
           </Button>
         }
       >
-        <MenuItem onSelect={onAskMessage} aria-keyshortcuts="Control+Shift+S">
+        <MenuItem onSelect={onAskMessage} aria-keyshortcuts={ariaKeys("saveWithMessage")}>
           <MessageSquareText /> {t.toolbar.saveWithMessage}
         </MenuItem>
       </Menu>

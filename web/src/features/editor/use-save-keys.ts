@@ -1,17 +1,7 @@
-// Ctrl+S saves, Ctrl+Shift+S asks for a message first; wherever the focus is.
-import { useEffect, useEffectEvent } from "react";
+// Ctrl+S saves, Ctrl+Shift+S asks for a message first where there is one; wherever the focus is.
+import { useShortcut } from "@/shared/lib/shortcuts";
 
-export function useSaveKeys(onSave: () => void, onSaveWithMessage?: () => void): void {
-  const pressed = useEffectEvent((event: KeyboardEvent) => {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "s")
-      return;
-    event.preventDefault();
-    if (event.shiftKey && onSaveWithMessage) onSaveWithMessage();
-    else onSave();
-  });
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => pressed(event);
-    window.addEventListener("keydown", onKey, true);
-    return () => window.removeEventListener("keydown", onKey, true);
-  }, []);
+export function useSaveKeys(onSave: () => void, onSaveWithMessage = onSave): void {
+  useShortcut("save", onSave);
+  useShortcut("saveWithMessage", onSaveWithMessage);
 }

@@ -14,11 +14,6 @@ const looks = {
   preview: { icon: Eye, label: t.preview },
 } satisfies Record<View, object>;
 
-/** For the help sheet. */
-export const viewShortcuts: readonly { keys: string; what: string }[] = [
-  { keys: "Ctrl+\\", what: t.nextView },
-];
-
 export function ViewSwitch({ fileName }: { fileName: string }) {
   const isNarrow = useMedia(narrow);
   const { view, show } = useEditorLayout();

@@ -1,20 +1,22 @@
 // The editor with one doc open: sidebar, toolbar and text, under one lock for the whole project.
-import { PanelLeft } from "lucide-react";
+import { ListTree, PanelLeft, TextSearch } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { toast } from "sonner";
 import type { Doc, Project } from "@/shared/api/types";
 import { usePresence } from "@/shared/api/use-realtime";
+import { useCommands } from "@/shared/lib/commands";
 import { narrow, useMedia } from "@/shared/lib/media";
+import { ariaKeys, useShortcut } from "@/shared/lib/shortcuts";
 import { useTitle } from "@/shared/lib/title";
 import { Button } from "@/shared/ui/button";
 import { Dialog } from "@/shared/ui/dialog";
 import { t } from "@/strings/editor";
+import { t as searching } from "@/strings/search";
 import { BinaryDoc } from "../docs/binary-doc";
 import { useAttentionTitle } from "../locks/attention";
 import { isHeld } from "../locks/lock-badge";
 import { useLockSession } from "../locks/use-lock-session";
 import { Presence } from "../projects/presence";
-import { useSearchKey } from "../search/use-search-key";
 import type { DocPlace } from "./doc-place";
 import { removeOldDrafts } from "./drafts";
 import { useEditorLayout } from "./layout";
@@ -22,7 +24,6 @@ import { neighbour } from "./neighbours";
 import { OpenTextDoc } from "./open-text-doc";
 import { Sidebar } from "./sidebar";
 import { useSidebar } from "./sidebar-state";
-import { usePageKeys } from "./use-page-keys";
 
 interface WorkspaceProps {
   project: Project;
@@ -41,24 +42,53 @@ export function Workspace({ project, docs, doc, place, onPlace, onOpen }: Worksp
   const [reader] = useState(isNarrow);
   const { session, state: lock } = useLockSession(project.id, !reader && doc.encoding === "utf-8");
   const { sidebar, toggleSidebar } = useEditorLayout();
-  const search = useSidebar((state) => state.search);
+  const { search, show } = useSidebar();
   const [drawer, setDrawer] = useState(false);
   const toggle = () => (isNarrow ? setDrawer((open) => !open) : toggleSidebar());
   const attention = useAttentionTitle();
   useTitle(attention ?? doc.fileName, lock.phase === "held" ? "mine" : isHeld(project.lock));
   useRenameNotice(doc);
-  usePageKeys({
-    onSidebar: toggle,
-    onNeighbour: (step) => {
-      const next = neighbour(docs, doc.id, step);
-      if (next) onOpen(next);
-    },
-  });
-  useSearchKey(() => {
-    search();
+  const go = (step: 1 | -1) => {
+    const next = neighbour(docs, doc.id, step);
+    if (next) onOpen(next);
+  };
+  const openSidebar = () => {
     if (isNarrow) setDrawer(true);
     else if (!sidebar) toggleSidebar();
-  });
+  };
+  const find = () => {
+    search();
+    openSidebar();
+  };
+  useShortcut("sidebar", toggle);
+  useShortcut("nextDoc", () => go(1));
+  useShortcut("previousDoc", () => go(-1));
+  useShortcut("findInDocs", find);
+  useCommands([
+    {
+      id: "find-in-docs",
+      title: searching.title,
+      icon: <TextSearch />,
+      shortcut: "findInDocs",
+      run: find,
+    },
+    {
+      id: "outline",
+      title: t.page.outline,
+      icon: <ListTree />,
+      run: () => {
+        show("outline");
+        openSidebar();
+      },
+    },
+    {
+      id: "sidebar",
+      title: t.page.toggleSidebar,
+      icon: <PanelLeft />,
+      shortcut: "sidebar",
+      run: toggle,
+    },
+  ]);
   useEffect(() => {
     // What can't be read can't be too old either.
     removeOldDrafts().catch(() => undefined);
@@ -71,7 +101,7 @@ export function Workspace({ project, docs, doc, place, onPlace, onOpen }: Worksp
         variant="ghost"
         size="icon"
         aria-label={shown ? t.page.hideSidebar : t.page.showSidebar}
-        aria-keyshortcuts="Control+B"
+        aria-keyshortcuts={ariaKeys("sidebar")}
         onClick={toggle}
       >
         <PanelLeft />

@@ -1,9 +1,11 @@
 // The search through all docs on pages without a sidebar: Ctrl+Shift+F opens it.
+import { TextSearch } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
+import { useCommands } from "@/shared/lib/commands";
+import { useShortcut } from "@/shared/lib/shortcuts";
 import { Dialog } from "@/shared/ui/dialog";
 import { SkeletonRows } from "@/shared/ui/feedback";
 import { t } from "@/strings/search";
-import { useSearchKey } from "./use-search-key";
 
 const SearchPanel = lazy(() =>
   import("./search-panel").then((it) => ({ default: it.SearchPanel })),
@@ -11,7 +13,17 @@ const SearchPanel = lazy(() =>
 
 export function SearchDialog({ projectId }: { projectId: string }) {
   const [open, setOpen] = useState(false);
-  useSearchKey(() => setOpen(true));
+  const find = () => setOpen(true);
+  useShortcut("findInDocs", find);
+  useCommands([
+    {
+      id: "find-in-docs",
+      title: t.title,
+      icon: <TextSearch />,
+      shortcut: "findInDocs",
+      run: find,
+    },
+  ]);
   return (
     <Dialog open={open} onOpenChange={setOpen} title={t.title} className="h-[70dvh] max-w-2xl">
       <Suspense fallback={<SkeletonRows rows={5} />}>

@@ -1,6 +1,6 @@
 import { fireEvent, render, renderHook } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { ariaKeys, keyCaps, keyLabel, type ShortcutId, shortcuts, useShortcut } from "./shortcuts";
+import { ariaKeys, capsOf, keyLabel, type ShortcutId, shortcuts, useShortcut } from "./shortcuts";
 
 let heard: string[];
 const press = (key: string, how: object = {}) => fireEvent.keyDown(document.body, { key, ...how });
@@ -65,6 +65,27 @@ describe("shortcuts", () => {
     expect(heard).toEqual(["palette", "palette"]);
   });
 
+  it("leave letters to a tree, which goes to the row of that name, but not signs", () => {
+    listen("create");
+    listen("find");
+    const { container } = render(<div role="tree" />);
+    const tree = container.firstElementChild as Element;
+    expect(fireEvent.keyDown(tree, { key: "n" })).toBe(true);
+    fireEvent.keyDown(tree, { key: "/" });
+    expect(heard).toEqual(["find"]);
+  });
+
+  it("know keys with names, and tell Shift with a letter from the letter", () => {
+    listen("nextDoc");
+    listen("save");
+    listen("saveWithMessage");
+    press("PageDown", { altKey: true });
+    press("PageDown");
+    press("S", { ctrlKey: true, shiftKey: true });
+    press("s", { ctrlKey: true });
+    expect(heard).toEqual(["nextDoc", "saveWithMessage", "save"]);
+  });
+
   it("leave letters alone while a dialog is open", () => {
     listen("create");
     const { unmount } = render(<div role="dialog" />);
@@ -96,6 +117,7 @@ it("each have a text and keys of their own", () => {
   expect(new Set(taken).size).toBe(taken.length);
   for (const { what } of shortcuts) expect(what).not.toBe("");
   expect(keyLabel("palette")).toBe("Ctrl K");
-  expect(keyCaps("goToProjects")).toEqual([["G"], ["P"]]);
+  expect(capsOf("G P")).toEqual([["G"], ["P"]]);
+  expect(capsOf("Alt+PageDown")).toEqual([["Alt", "PgDn"]]);
   expect(ariaKeys("palette")).toBe("Control+K");
 });

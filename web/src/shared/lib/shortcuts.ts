@@ -1,4 +1,4 @@
-// Every keyboard shortcut of the app: the one place where keys are bound, and what the help sheet lists.
+// The keyboard shortcuts of the app: the one place where keys are bound, and what the help sheet lists of them.
 import { useEffect, useEffectEvent } from "react";
 import { t } from "@/strings/shortcuts";
 
@@ -9,11 +9,23 @@ const keysOf = {
   find: { keys: "/", where: "everywhere" },
   create: { keys: "N", where: "everywhere" },
   goToProjects: { keys: "G P", where: "everywhere" },
-  goToDocs: { keys: "G D", where: "everywhere" },
-  goToSettings: { keys: "G S", where: "everywhere" },
   view: { keys: "V", where: "projects" },
+  goToDocs: { keys: "G D", where: "project" },
+  goToSettings: { keys: "G S", where: "project" },
+  findInDocs: { keys: "Mod+Shift+F", where: "project" },
+  openRow: { keys: "Enter", where: "tree" },
+  renameRow: { keys: "F2", where: "tree" },
+  deleteRow: { keys: "Delete", where: "tree" },
+  rowMenu: { keys: "Shift+F10", where: "tree" },
+  openFolder: { keys: "ArrowRight", where: "tree" },
+  closeFolder: { keys: "ArrowLeft", where: "tree" },
+  openFolders: { keys: "*", where: "tree" },
   save: { keys: "Mod+S", where: "editor" },
+  saveWithMessage: { keys: "Mod+Shift+S", where: "editor" },
+  nextDoc: { keys: "Alt+PageDown", where: "editor" },
+  previousDoc: { keys: "Alt+PageUp", where: "editor" },
   sidebar: { keys: "Mod+B", where: "editor" },
+  nextView: { keys: "Mod+\\", where: "editor" },
 } as const satisfies Record<string, { keys: string; where: keyof typeof t.where }>;
 
 export type ShortcutId = keyof typeof keysOf;
@@ -33,19 +45,24 @@ export const shortcuts: Shortcut[] = Object.entries(keysOf).map(([id, shortcut])
 
 export const isMac = /mac|iphone|ipad/i.test(navigator.platform);
 
-/** The keys as caps to press, one row for each press: "Ctrl", "K". */
-export function keyCaps(id: ShortcutId): string[][] {
-  const names: Record<string, string> = isMac
-    ? { Mod: "⌘", Alt: "⌥", Shift: "⇧" }
-    : { Mod: "Ctrl" };
-  return keysOf[id].keys
-    .split(" ")
-    .map((press) => press.split("+").map((key) => names[key] ?? key));
-}
+const capOf: Record<string, string> = {
+  ArrowUp: "↑",
+  ArrowDown: "↓",
+  ArrowLeft: "←",
+  ArrowRight: "→",
+  PageUp: "PgUp",
+  PageDown: "PgDn",
+  Delete: "Del",
+  ...(isMac ? { Mod: "⌘", Ctrl: "⌃", Alt: "⌥", Shift: "⇧" } : { Mod: "Ctrl" }),
+};
+
+/** Keys as caps to press, one row for each press: "Ctrl", "K". */
+export const capsOf = (keys: string): string[][] =>
+  keys.split(" ").map((press) => press.split("+").map((key) => capOf[key] ?? key));
 
 /** For menus and tooltips: "Ctrl K", "⌘K", "G P". */
 export const keyLabel = (id: ShortcutId) =>
-  keyCaps(id)
+  capsOf(keysOf[id].keys)
     .map((press) => press.join(isMac ? "" : " "))
     .join(" ");
 
@@ -65,16 +82,27 @@ function pressOf(event: KeyboardEvent): string {
   const letter = /^[a-z]$/i.test(event.key);
   // Where a sign is on the keyboard, and with which keys it is made, differs: the sign itself counts.
   const shift = event.shiftKey && (letter || event.key.length > 1);
-  const parts = [mod && "Mod", event.altKey && "Alt", shift && "Shift", event.key.toUpperCase()];
+  const parts = [
+    mod && "Mod",
+    event.altKey && "Alt",
+    shift && "Shift",
+    letter ? event.key.toUpperCase() : event.key,
+  ];
   return parts.filter(Boolean).join("+");
 }
 
+/** For what hears its keys itself, as a tree does: whether this is the shortcut. */
+export const isPress = (event: KeyboardEvent, id: ShortcutId) => pressOf(event) === keysOf[id].keys;
+
 const fields = 'input, textarea, select, [contenteditable="true"], [role="textbox"]';
 
-/** Whether a plain letter is meant for something else: a text, a dialog, an open menu. */
+/** Whether a plain letter is meant for something else: a text, a row of a tree, a dialog, an open menu. */
 function isTaken(event: KeyboardEvent): boolean {
   const target = event.target;
   if (target instanceof Element && target.closest(fields)) return true;
+  // There letters go to the row of that name; signs are free.
+  const letter = /^[\p{L}\p{N}]$/u.test(event.key);
+  if (letter && target instanceof Element && target.closest('[role="tree"]')) return true;
   return document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null;
 }
 
