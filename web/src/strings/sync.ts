@@ -139,6 +139,7 @@ export const t = {
 
   publish: {
     action: "Publish",
+    command: "Publish changes",
     /** What the button stands for, with the number beside it. */
     label: (n: number) => `Publish ${count(n, "doc")}`,
     title: "Publish docs",

@@ -12,6 +12,7 @@ import type { Doc } from "@/shared/api/types";
 import { aDoc, aLock, aProject } from "@/test/fixtures";
 import { renderApp } from "@/test/render";
 import { at, json, refusal, server } from "@/test/server";
+import { CommandPalette } from "../command-palette";
 import { EditorPage } from "./editor-page";
 
 vi.mock("@/features/editor/monaco-views", () => import("@/test/plain-editor"));
@@ -288,5 +289,57 @@ describe("the editor's page", () => {
     server.use(http.get(at("/projects/prj_1"), () => refusal(404, "not_found", "no such project")));
     await open("doc_1");
     expect(await screen.findByText("There is nothing at this address")).toBeVisible();
+  });
+});
+
+describe("the editor's commands", () => {
+  it("run from the palette: the sidebar's parts, saving what was typed, the history", async () => {
+    server.use(
+      http.get(at("/projects"), () => json([])),
+      http.get(at("/projects/prj_1/search"), () => json([])),
+      http.get(at("/projects/prj_1/docs/guide.md/revisions"), () => json({ items: [] })),
+    );
+    let saved = 0;
+    server.use(
+      http.put(at("/projects/prj_1/docs/guide.md"), () => {
+        saved += 1;
+        return json({ ...guide, version: 2, content: "typed" });
+      }),
+    );
+    const { user } = await renderApp(
+      <>
+        <EditorPage />
+        <CommandPalette />
+      </>,
+      "/editor/prj_1/doc_1",
+    );
+    const input = () => screen.findByPlaceholderText(/Go to a project or doc/);
+    const run = async (command: string) => {
+      await user.keyboard("{Control>}k{/Control}");
+      await input();
+      await user.keyboard(command);
+      await screen.findByRole("option", { name: new RegExp(`^${command}`), selected: true });
+      await user.keyboard("{Enter}");
+    };
+    await text();
+    await run("Outline");
+    expect(screen.getByRole("tab", { name: "Outline", selected: true })).toBeVisible();
+    await run("Find in all docs");
+    await waitFor(() =>
+      expect(screen.getByRole("searchbox", { name: "Find in all docs" })).toHaveFocus(),
+    );
+    await run("Toggle sidebar");
+    expect(screen.queryByRole("tab", { name: "Outline" })).not.toBeInTheDocument();
+
+    await user.keyboard("{Control>}k{/Control}");
+    await input();
+    expect(screen.queryByRole("option", { name: /^Save/ })).not.toBeInTheDocument();
+    await user.keyboard("{Control>}k{/Control}");
+    fireEvent.change(await text(), { target: { value: "typed" } });
+    await run("Save");
+    await waitFor(() => expect(saved).toBe(1));
+
+    await run("History");
+    expect(await screen.findByRole("dialog", { name: /history/i })).toBeVisible();
   });
 });

@@ -1,10 +1,11 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { http } from "msw";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Project } from "@/shared/api/types";
 import { aDoc, aLock, aProject, aSync } from "@/test/fixtures";
 import { renderApp } from "@/test/render";
 import { at, json, refusal, server } from "@/test/server";
+import { CommandPalette } from "../command-palette";
 import { ProjectPage } from "./project-page";
 
 let project: Project;
@@ -107,5 +108,70 @@ describe("the project's page", () => {
     expect(
       await screen.findByRole("heading", { name: /not found|no such|nothing/i }),
     ).toBeVisible();
+  });
+});
+
+describe("the project's page by keyboard", () => {
+  async function openPalette() {
+    const app = await renderApp(
+      <>
+        <ProjectPage />
+        <CommandPalette />
+      </>,
+      "/projects/prj_1",
+    );
+    await screen.findByRole("tree");
+    await waitFor(() => expect(app.cache.isFetching()).toBe(0));
+    const run = async (command: string) => {
+      await app.user.keyboard("{Control>}k{/Control}");
+      await screen.findByPlaceholderText(/Go to a project or doc/);
+      await app.user.keyboard(command);
+      await screen.findByRole("option", { name: new RegExp(`^${command}`), selected: true });
+      await app.user.keyboard("{Enter}");
+    };
+    return { ...app, run };
+  }
+
+  beforeEach(() =>
+    server.use(
+      http.get(at("/projects"), () => json([project])),
+      http.get(at("/projects/prj_1/search"), () => json([])),
+      http.get(at("/projects/prj_1/sync-runs"), () => json({ items: [] })),
+    ),
+  );
+
+  it.each(["New doc", "New folder", "Sync history", "Connect a workstation", "Find in all docs"])(
+    "runs “%s” from the command palette",
+    async (command) => {
+      const { run } = await openPalette();
+      await run(command);
+      expect(await screen.findByRole("dialog", { name: command })).toBeVisible();
+    },
+  );
+
+  it("offers to publish only what there is to publish", async () => {
+    project = aProject({ publishMode: "manual", sync: aSync({ unpublished: 2 }) });
+    const { user, run } = await openPalette();
+    await user.keyboard("{Control>}k{/Control}");
+    expect(await screen.findByRole("option", { name: "Publish changes" })).toBeVisible();
+    await user.keyboard("{Control>}k{/Control}");
+    server.use(http.get(at("/projects/prj_1/changes"), () => json([])));
+    await run("Publish changes");
+    expect(await screen.findByRole("dialog", { name: "Publish docs" })).toBeVisible();
+  });
+
+  it("opens a new doc with N, and goes to the filter with /", async () => {
+    await open();
+    fireEvent.keyDown(document.body, { key: "/" });
+    expect(screen.getByRole("searchbox", { name: "Filter docs" })).toHaveFocus();
+    fireEvent.keyDown(document.body, { key: "n" });
+    expect(await screen.findByRole("dialog", { name: "New doc" })).toBeVisible();
+  });
+
+  it("begins no doc while somebody else edits", async () => {
+    project = aProject({ lock: aLock() });
+    await open();
+    fireEvent.keyDown(document.body, { key: "n" });
+    expect(screen.queryByRole("dialog")).not.toBeInTheDocument();
   });
 });

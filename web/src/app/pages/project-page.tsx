@@ -27,6 +27,7 @@ import { queries } from "@/shared/api/queries";
 import type { Project } from "@/shared/api/types";
 import { usePresence, useRooms } from "@/shared/api/use-realtime";
 import { cn } from "@/shared/lib/cn";
+import { useCommands } from "@/shared/lib/commands";
 import { useMedia } from "@/shared/lib/media";
 import { useTitle } from "@/shared/lib/title";
 import { Button } from "@/shared/ui/button";
@@ -69,10 +70,15 @@ function Content({ project }: { project: Project }) {
   const [connecting, setConnecting] = useState(false);
   const [showHistory, setShowHistory] = useState(false);
   const connect = () => setConnecting(true);
+  const history = () => setShowHistory(true);
+  useCommands([
+    { id: "connect", title: t.connect, icon: <Laptop />, run: connect },
+    { id: "sync-history", title: t.syncHistory, icon: <History />, run: history },
+  ]);
   return (
     <>
-      <Top project={project} onConnect={connect} onShowHistory={() => setShowHistory(true)} />
-      <Notices project={project} onShowHistory={() => setShowHistory(true)} />
+      <Top project={project} onConnect={connect} onShowHistory={history} />
+      <Notices project={project} onShowHistory={history} />
       <Columns
         docs={
           <div className="grid min-w-0 grid-cols-1 content-start gap-8">

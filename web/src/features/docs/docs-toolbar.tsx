@@ -1,6 +1,7 @@
 // Above the docs tree: the filter, and what adds docs.
 import { ChevronsDownUp, ChevronsUpDown, FilePlus, FolderPlus, Plus, Upload } from "lucide-react";
-import { type KeyboardEvent, useRef, useState } from "react";
+import { type KeyboardEvent, type RefObject, useRef, useState } from "react";
+import { ariaKeys } from "@/shared/lib/shortcuts";
 import { Button } from "@/shared/ui/button";
 import { Input } from "@/shared/ui/field";
 import { ContextMenu, MenuItem } from "@/shared/ui/menu";
@@ -12,6 +13,7 @@ interface DocsToolbarProps {
   dense: boolean;
   blocked: boolean;
   query: string;
+  filterField: RefObject<HTMLInputElement | null>;
   onQuery: (query: string) => void;
   /** Down from the filter goes into the tree. */
   onDown: () => void;
@@ -48,7 +50,7 @@ export function DocsToolbar(props: DocsToolbarProps) {
         )}
         <IconButton label={t.uploadFiles} icon={<Upload />} {...add("upload")} />
         <IconButton label={t.newFolder} icon={<FolderPlus />} {...add("new-folder")} />
-        <Button {...add("new-doc")}>
+        <Button {...add("new-doc")} aria-keyshortcuts={ariaKeys("create")}>
           <Plus /> {t.newDoc}
         </Button>
       </div>
@@ -56,7 +58,7 @@ export function DocsToolbar(props: DocsToolbarProps) {
   );
 }
 
-function Filter({ query, onQuery, onDown }: DocsToolbarProps) {
+function Filter({ dense, query, filterField, onQuery, onDown }: DocsToolbarProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "ArrowDown") onDown();
     else if (event.key === "Escape" && query) onQuery("");
@@ -67,8 +69,10 @@ function Filter({ query, onQuery, onDown }: DocsToolbarProps) {
   };
   return (
     <Input
+      ref={filterField}
       type="search"
       aria-label={t.filter}
+      aria-keyshortcuts={dense ? undefined : ariaKeys("find")}
       placeholder={t.filterPlaceholder}
       value={query}
       onChange={(event) => onQuery(event.target.value)}

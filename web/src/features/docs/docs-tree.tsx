@@ -20,6 +20,7 @@ import { UploadQuestion } from "./upload-question";
 import { useOpenFolders } from "./use-open-folders";
 import { usePageDrop } from "./use-page-drop";
 import { useTreeActions } from "./use-tree-actions";
+import { useTreeCommands } from "./use-tree-commands";
 import { useUploading } from "./use-uploads";
 import { useWriteBlock } from "./write-access";
 
@@ -39,6 +40,7 @@ interface DocsTreeProps {
 export function DocsTree(props: DocsTreeProps) {
   const { docs, projectId, dense = false, currentDocId, lockToken = null, empty } = props;
   const root = useRef<HTMLDivElement>(null);
+  const filterField = useRef<HTMLInputElement>(null);
   const [query, setQuery] = useState("");
   const blocked = useWriteBlock(projectId, lockToken);
 
@@ -80,6 +82,12 @@ export function DocsTree(props: DocsTreeProps) {
 
   const onAction = (action: TreeAction) =>
     action.kind === "upload" ? picker.choose(action.folder) : actions.ask(action);
+  useTreeCommands({
+    enabled: !dense,
+    blocked: blocked !== null,
+    onFind: () => filterField.current?.focus(),
+    onAction,
+  });
   const allFolders = useMemo(() => foldersOf(tree).map(({ path }) => path), [tree]);
   const allClosed = allFolders.length > 0 ? !rows.some(({ open }) => open) : null;
 
@@ -101,7 +109,7 @@ export function DocsTree(props: DocsTreeProps) {
         )}
       >
         <DocsToolbar
-          {...{ dense, query, allClosed, onAction }}
+          {...{ dense, query, allClosed, onAction, filterField }}
           blocked={blocked !== null}
           onQuery={setQuery}
           onDown={() => firstStop(root.current)?.focus()}

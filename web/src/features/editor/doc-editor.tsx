@@ -1,7 +1,9 @@
 // One text doc, open: toolbar, notices, text and preview.
+import { History, Save } from "lucide-react";
 import { useDeferredValue, useEffect, useRef, useState } from "react";
 import { toast } from "sonner";
 import type { Doc, Project } from "@/shared/api/types";
+import { useCommands } from "@/shared/lib/commands";
 import { t } from "@/strings/editor";
 import type { LockState } from "../locks/lock-machine";
 import type { LockSession } from "../locks/lock-session";
@@ -111,6 +113,25 @@ export function DocEditor(props: DocEditorProps) {
     toast(open > 0 ? t.diverged.mergedWithMarkers(open) : t.diverged.merged);
   };
   const showHistory = (start: DocPlace) => setHistory(start);
+  useCommands([
+    ...(session.token && dirty
+      ? [
+          {
+            id: "save",
+            title: t.toolbar.save,
+            icon: <Save />,
+            shortcut: "save" as const,
+            run: trySave,
+          },
+        ]
+      : []),
+    {
+      id: "history",
+      title: t.toolbar.history,
+      icon: <History />,
+      run: () => showHistory({}),
+    },
+  ]);
 
   const inConflict = state.base.state === "conflict";
   // What was typed before the conflict is saved first: it is part of our side.

@@ -2,6 +2,7 @@
 import { CloudUpload } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import type { Project } from "@/shared/api/types";
+import { useCommands } from "@/shared/lib/commands";
 import { Button } from "@/shared/ui/button";
 import { t } from "@/strings/sync";
 
@@ -20,10 +21,16 @@ export function PublishButton({ project, unsaved = false }: PublishButtonProps) 
   const [open, setOpen] = useState(false);
   const { unpublished } = project.sync;
   const offered = project.publishMode !== "on-save" && unpublished > 0;
+  const publish = () => setOpen(true);
+  useCommands(
+    offered
+      ? [{ id: "publish", title: t.publish.command, icon: <CloudUpload />, run: publish }]
+      : [],
+  );
   return (
     <>
       {offered && (
-        <Button aria-label={t.publish.label(unpublished)} onClick={() => setOpen(true)}>
+        <Button aria-label={t.publish.label(unpublished)} onClick={publish}>
           <CloudUpload /> <span className="hidden sm:inline">{t.publish.action}</span>
           <span className="text-muted tabular-nums">{unpublished}</span>
         </Button>
