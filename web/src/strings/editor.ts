@@ -28,13 +28,6 @@ export const t = {
     outline: "Outline",
     search: "Search",
     noOutline: "Only Markdown docs have an outline.",
-    imageNote: (size: string) => `${size}, shown and synced, not edited here`,
-    size: (bytes: number) =>
-      bytes < 1024 * 1024
-        ? `${Math.ceil(bytes / 1024)} KiB`
-        : `${(bytes / 1024 / 1024).toFixed(1)} MiB`,
-    noPicture: "This file can’t be shown here.",
-    download: "Download",
     renamed: (from: string, to: string) => `${from} is now called ${to}.`,
   },
 
