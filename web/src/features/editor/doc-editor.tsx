@@ -241,8 +241,8 @@ function useReveal(
     onPlace?.({});
   }, [ready, line]);
   useEffect(() => {
-    // The focus went with the page before: what is typed next is meant for the text.
-    const lost = document.activeElement === document.body;
+    // The focus is on the page as a whole: what is typed next is meant for the text.
+    const lost = document.activeElement?.matches("body, main");
     if (ready && canEdit && lost) editor.current?.focus();
   }, [ready, canEdit, editor]);
   const [take] = useState(() => (handle: TextEditorHandle | null) => {
