@@ -3,6 +3,7 @@
 use ai_toolkit_protocol::{DocChange, DocChangeKind, ProjectId};
 
 use super::{Docs, DocsError};
+use crate::store::DocRecord;
 
 impl Docs {
     /// The docs that the repository does not have in their newest version, in the order of their paths; those in conflict
@@ -12,7 +13,7 @@ impl Docs {
     /// When the project does not exist or the database fails.
     pub async fn changes(&self, project: &ProjectId) -> Result<Vec<DocChange>, DocsError> {
         self.store.project(project).await?;
-        let docs = self.store.docs_changed_here(project).await?.into_iter().filter(|doc| doc.changed_here());
+        let docs = self.store.docs_changed_here(project).await?.into_iter().filter(DocRecord::changed_here);
         Ok(docs
             .map(|doc| DocChange {
                 kind: match (doc.deleted, &doc.synced_blob) {

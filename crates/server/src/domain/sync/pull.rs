@@ -67,7 +67,7 @@ impl SyncEngine {
         while let Some(portion) = next {
             next = portions.next();
             self.enter(run, SyncState::Pulling, done, total).await?;
-            let contents = self.sort_out(run, portion, read);
+            let contents = self.sort_out(run, portion, &read);
             // The remote is read while the database writes: each waits for the other half of the time otherwise.
             let (stored, following) =
                 tokio::join!(self.store_portion(run, head, contents, (first, quiet), &mut both), async {
@@ -209,7 +209,7 @@ impl SyncEngine {
     }
 
     /// The contents of a portion; what is not carried is noted and left out.
-    fn sort_out(&self, run: &mut Run, portion: &[Incoming], blobs: HashMap<BlobId, BlobContent>) -> Vec<Content> {
+    fn sort_out(&self, run: &mut Run, portion: &[Incoming], blobs: &HashMap<BlobId, BlobContent>) -> Vec<Content> {
         let mut contents = Vec::with_capacity(portion.len());
         for file in portion {
             let Some(blob) = &file.blob else {
