@@ -38,7 +38,7 @@ async fn the_first_call_is_told_at_once(#[values(Db::Sqlite, Db::Postgres)] db: 
         (&workstation["name"], &workstation["apiKeyName"], &workstation["client"], &workstation["upToDate"]),
         (&json!("mara-laptop"), &json!("laptop"), &json!("check-platform.sh"), &json!(false))
     );
-    assert_eq!(list(&app, &project).await, [workstation.clone()]);
+    assert_eq!(list(&app, &project).await, std::slice::from_ref(workstation));
 }
 
 #[rstest]
