@@ -38,9 +38,10 @@ export function DiffView({ fileName, left, right, inline = false }: DiffViewProp
       renderSideBySideInlineBreakpoint: sideBySideFrom,
       renderOverviewRuler: false,
       hideUnchangedRegions: { enabled: true },
-      originalAriaLabel: left.label,
-      modifiedAriaLabel: right.label,
     });
+    // The diff editor's own options for these reach no screen reader.
+    editor.getOriginalEditor().updateOptions({ ariaLabel: left.label });
+    editor.getModifiedEditor().updateOptions({ ariaLabel: right.label });
     // Our own, because Monaco would not end a comparison under way together with its editor, and misses its texts then.
     const comparison = editor.createViewModel({ original, modified });
     editor.setModel(comparison);

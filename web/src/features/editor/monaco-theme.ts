@@ -45,6 +45,8 @@ type Colours = monaco.editor.IColors;
 
 function textColours(): Colours {
   const accent = token("--accent");
+  const ok = token("--ok");
+  const bad = token("--bad");
   return {
     "editor.background": token("--bg"),
     "editor.foreground": token("--text"),
@@ -62,6 +64,15 @@ function textColours(): Colours {
     "editorLightBulb.foreground": token("--warn"),
     "editorLightBulbAutoFix.foreground": token("--warn"),
     "diffEditor.diagonalFill": token("--raised"),
+    // Grounds so light that every colour of the text can be read on them; borders show what exactly changed.
+    "diffEditor.insertedLineBackground": `${ok}0d`,
+    "diffEditor.removedLineBackground": `${bad}0d`,
+    "diffEditor.insertedTextBackground": `${ok}12`,
+    "diffEditor.removedTextBackground": `${bad}12`,
+    "diffEditor.insertedTextBorder": `${ok}80`,
+    "diffEditor.removedTextBorder": `${bad}80`,
+    "diffEditorGutter.insertedLineBackground": "#00000000",
+    "diffEditorGutter.removedLineBackground": "#00000000",
   };
 }
 

@@ -47,6 +47,8 @@ export const commonOptions: monaco.editor.IEditorOptions = {
   minimap: { enabled: false },
   overviewRulerLanes: 0,
   padding: { top: 16, bottom: 32 },
+  // Dimmed, the number of an empty last line could not be read.
+  renderFinalNewline: "on",
   renderLineHighlight: "line",
   scrollBeyondLastLine: false,
   smoothScrolling: !matchMedia("(prefers-reduced-motion: reduce)").matches,
