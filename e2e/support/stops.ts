@@ -89,7 +89,7 @@ export const stops: Stop[] = [
     name: "new-doc",
     go: async (page, { shop }) => {
       await openProject(page, shop);
-      await button(page, "New doc").click();
+      await button(page, "New doc").first().click();
       await expect(page.getByRole("dialog", { name: "New doc" })).toBeVisible();
     },
   },
@@ -97,7 +97,7 @@ export const stops: Stop[] = [
     name: "connect-workstation",
     go: async (page, { shop }) => {
       await openProject(page, shop);
-      await button(page, "Connect a workstation").click();
+      await button(page, "Connect a workstation").first().click();
       await expect(page.getByRole("dialog", { name: "Connect a workstation" })).toBeVisible();
     },
   },
