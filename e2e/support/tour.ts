@@ -37,6 +37,8 @@ export async function tour(
     await colleague.goto(`/projects/${demo.shop}`);
     await page.bringToFront();
     for (const { name, go } of stops) await stop(name, () => go(page, demo));
+    // Open pages would complain of the server's end.
+    await Promise.all([page.close(), colleague.close()]);
     await platform.stop();
   });
 }

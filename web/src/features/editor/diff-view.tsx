@@ -20,6 +20,15 @@ interface DiffViewProps {
 /** Narrower than this Monaco shows both texts as one; the labels' breakpoint below is the same. */
 const sideBySideFrom = 640;
 
+/** The diff editor's own options for names are dropped when it changes between wide and narrow. */
+function keepName(side: monaco.editor.ICodeEditor, ariaLabel: string): void {
+  const name = () => {
+    if (side.getRawOptions().ariaLabel !== ariaLabel) side.updateOptions({ ariaLabel });
+  };
+  name();
+  side.onDidChangeConfiguration(name);
+}
+
 export function DiffView({ fileName, left, right, inline = false }: DiffViewProps) {
   const host = useRef<HTMLDivElement>(null);
 
@@ -39,9 +48,8 @@ export function DiffView({ fileName, left, right, inline = false }: DiffViewProp
       renderOverviewRuler: false,
       hideUnchangedRegions: { enabled: true },
     });
-    // The diff editor's own options for these reach no screen reader.
-    editor.getOriginalEditor().updateOptions({ ariaLabel: left.label });
-    editor.getModifiedEditor().updateOptions({ ariaLabel: right.label });
+    keepName(editor.getOriginalEditor(), left.label);
+    keepName(editor.getModifiedEditor(), right.label);
     // Our own, because Monaco would not end a comparison under way together with its editor, and misses its texts then.
     const comparison = editor.createViewModel({ original, modified });
     editor.setModel(comparison);
