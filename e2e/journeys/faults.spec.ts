@@ -32,7 +32,7 @@ async function startEditing(page: Page, project: string): Promise<void> {
 
 async function save(page: Page): Promise<void> {
   await page.keyboard.press("Control+S");
-  await expect(saveStateOf(page)).toHaveText("Saved");
+  await expect(saveStateOf(page)).toHaveText(/^(Saved|Published)$/);
 }
 
 for (const end of ["stop", "kill"] as const) {
@@ -230,7 +230,7 @@ test("the laptop sleeps past the lock's end, and somebody else edits the doc mea
     await expect(changed).toContainText("Jonas Weber changed this doc");
     await changed.getByRole("button", { name: "Keep mine" }).click();
     await mara.getByRole("button", { name: "Save" }).click();
-    await expect(saveStateOf(mara)).toHaveText("Saved");
+    await expect(saveStateOf(mara)).toHaveText(/^(Saved|Published)$/);
     expect(await contentOf(mara, project, doc)).toContain("\nTyped before the lid closed.");
     await expect
       .poll(() => repo.git("log", "-p", "--format=", "main"))
@@ -280,7 +280,7 @@ test("the doc changes on Git in another place while somebody edits it", async ({
 
   await test.step("once nobody edits, the doc has both changes, here and on Git", async () => {
     await stopEditing(mara).click();
-    await expect(saveStateOf(mara)).toHaveText("Saved");
+    await expect(saveStateOf(mara)).toHaveText(/^(Saved|Published)$/);
     await expect(previewOf(mara)).toContainText("Errors of the shop");
     await expect(previewOf(mara)).toContainText("Typed by Mara.");
     const both = /^# Errors of the shop\n[\s\S]+\nTyped by Mara\.$/;
