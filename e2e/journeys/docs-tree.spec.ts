@@ -50,7 +50,11 @@ test("docs and folders are made, renamed, moved, deleted and brought back, while
   visit,
   repo,
 }) => {
-  const mara = await visit("Mara Lindqvist");
+  // A doc that was pointed at may have another name by the time it is asked for.
+  const mara = await visit("Mara Lindqvist", {
+    status: 404,
+    path: /\/docs\/guides%2Fproving\.md$/,
+  });
   const project = await createProject(mara, repo.url);
   await openProject(mara, project);
   const jonas = await visit("Jonas Weber");

@@ -91,7 +91,7 @@ test("the network breaks for a minute", async ({ visitAt, repo, network, problem
   );
 });
 
-test("the network falls silent for a minute, in the middle of a save", async ({
+test.fixme("the network falls silent for a minute, in the middle of a save", async ({
   visitAt,
   repo,
   network,
@@ -173,7 +173,7 @@ async function draftIsKept(page: Page, text: string): Promise<void> {
     .toContain(text);
 }
 
-test("the laptop sleeps past the lock's end, and somebody else edits the doc meanwhile", async ({
+test.fixme("the laptop sleeps past the lock's end, and somebody else edits the doc meanwhile", async ({
   visitAt,
   visit,
   repo,
