@@ -11,8 +11,8 @@ export default defineConfig({
   workers: 2,
   reporter: "list",
   timeout: 120_000,
-  // A machine that is busy with two browsers may be too slow once.
-  retries: 1,
+  // A machine that is busy with two browsers may be too slow now and then.
+  retries: 2,
   expect: { timeout: 10_000 },
   use: {
     browserName: "chromium",
