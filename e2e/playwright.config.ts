@@ -10,9 +10,7 @@ export default defineConfig({
   // They mostly wait, for a server or a clock: two have room on two cores.
   workers: 2,
   reporter: "list",
-  timeout: 120_000,
-  // A machine that is busy with two browsers may be too slow now and then.
-  retries: 2,
+  timeout: 60_000,
   expect: { timeout: 10_000 },
   use: {
     browserName: "chromium",

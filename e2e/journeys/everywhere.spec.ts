@@ -55,14 +55,18 @@ test("the palette leads everywhere without the mouse", async ({ visit, repo }) =
   await expect(palette).toBeHidden();
 });
 
-test.fixme("help lists the keys, and gives the focus back", async ({ visit }) => {
+test("help lists the keys, and gives the focus back", async ({ visit }) => {
   const mara = await visit("Mara Lindqvist");
   const search = mara.getByRole("button", { name: "Search and commands" });
   await search.focus();
   await mara.keyboard.press("?");
   const help = mara.getByRole("dialog", { name: "Keyboard shortcuts" });
   await expect(help.getByText("Go to projects")).toBeVisible();
-  await mara.keyboard.press("Escape");
+  // Nobody presses a key in the few milliseconds in which it is shown and does not hear yet; a test may.
+  await expect(async () => {
+    await mara.keyboard.press("Escape");
+    await expect(help).toBeHidden({ timeout: 1_000 });
+  }).toPass();
   await expect(search).toBeFocused();
 });
 
@@ -229,7 +233,7 @@ async function withBadNetwork(
   expect(problems).toEqual([]);
 }
 
-test.fixme("a network that fails is told, tried again, and its return is told, too", async ({
+test("a network that fails is told, tried again, and its return is told, too", async ({
   browser,
   platform,
 }) => {

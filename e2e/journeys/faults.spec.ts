@@ -32,7 +32,7 @@ async function startEditing(page: Page, project: string): Promise<void> {
 
 async function save(page: Page): Promise<void> {
   await page.keyboard.press("Control+S");
-  await expect(saveStateOf(page)).toHaveText(/^(Saved|Published)$/);
+  await expect(saveStateOf(page)).toHaveText("Published");
 }
 
 for (const end of ["stop", "kill"] as const) {
@@ -91,7 +91,7 @@ test("the network breaks for a minute", async ({ visitAt, repo, network, problem
   );
 });
 
-test.fixme("the network falls silent for a minute, in the middle of a save", async ({
+test("the network falls silent for a minute, in the middle of a save", async ({
   visitAt,
   repo,
   network,
@@ -110,9 +110,10 @@ test.fixme("the network falls silent for a minute, in the middle of a save", asy
     // The ping, then the time in which its answer should come.
     await mara.clock.fastForward("00:25");
     await mara.clock.fastForward("00:10");
+    // Until it is sent again, some seconds later.
+    await expect(noticeOf(mara, "Save failed")).toContainText("kept as a draft");
     await mara.clock.fastForward("00:25");
     await expect(noticeOf(mara, "Connection")).toBeVisible();
-    await expect(noticeOf(mara, "Save failed")).toContainText("kept as a draft");
     network.mend();
     await mara.clock.fastForward("00:20");
     await expect(noticeOf(mara, "Connection")).toBeHidden();
@@ -173,7 +174,7 @@ async function draftIsKept(page: Page, text: string): Promise<void> {
     .toContain(text);
 }
 
-test.fixme("the laptop sleeps past the lock's end, and somebody else edits the doc meanwhile", async ({
+test("the laptop sleeps past the lock's end, and somebody else edits the doc meanwhile", async ({
   visitAt,
   visit,
   repo,
@@ -229,8 +230,8 @@ test.fixme("the laptop sleeps past the lock's end, and somebody else edits the d
     const changed = noticeOf(mara, "Changed elsewhere");
     await expect(changed).toContainText("Jonas Weber changed this doc");
     await changed.getByRole("button", { name: "Keep mine" }).click();
-    await mara.getByRole("button", { name: "Save" }).click();
-    await expect(saveStateOf(mara)).toHaveText(/^(Saved|Published)$/);
+    await mara.getByRole("button", { name: "Save", exact: true }).click();
+    await expect(saveStateOf(mara)).toHaveText("Published");
     expect(await contentOf(mara, project, doc)).toContain("\nTyped before the lid closed.");
     await expect
       .poll(() => repo.git("log", "-p", "--format=", "main"))
@@ -280,6 +281,7 @@ test("the doc changes on Git in another place while somebody edits it", async ({
 
   await test.step("once nobody edits, the doc has both changes, here and on Git", async () => {
     await stopEditing(mara).click();
+    // One sync merges and publishes: the page may see both steps, or only their end.
     await expect(saveStateOf(mara)).toHaveText(/^(Saved|Published)$/);
     await expect(previewOf(mara)).toContainText("Errors of the shop");
     await expect(previewOf(mara)).toContainText("Typed by Mara.");

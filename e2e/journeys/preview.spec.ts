@@ -81,7 +81,7 @@ const offset = (scroller: Locator, element: Locator) =>
     ([outer, inner]) => (inner?.y ?? Number.NaN) - (outer?.y ?? 0),
   );
 
-test.fixme("a doc shows all that it has", async ({ visit, repo }) => {
+test("a doc shows all that it has", async ({ visit, repo }) => {
   const page = await visit("Mara Lindqvist");
   await openGuide(page, repo.url);
   const doc = preview(page);
