@@ -7,7 +7,7 @@ export interface Demo {
   shop: string;
   /** Somebody else is editing. */
   payments: string;
-  /** Git and the platform changed the same lines of `docs/errors.md`. */
+  /** Git and the platform changed the same lines of `api/errors.md`; another doc waits to be published by hand. */
   handbook: string;
   /** Docs go through a pull request, which is open. */
   storefront: string;
@@ -108,6 +108,15 @@ export async function furnish(url: string, github: GitHub): Promise<Demo> {
     ),
   );
   await call("POST", `projects/${handbook}/docs/sync`);
+  await expect
+    .poll(async () => ((await call("GET", `projects/${handbook}/conflicts`)) as unknown[]).length)
+    .toBe(1);
+  await change(
+    handbook,
+    "guides/local-development.md",
+    (text) => `${text.trimEnd()}\n\nA fresh checkout is ready after one command.\n`,
+    "Mara Lindqvist",
+  );
 
   const storefront = await create("Storefront", "storefront", "pull-request");
   await change(

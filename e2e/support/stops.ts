@@ -40,6 +40,25 @@ export const stops: Stop[] = [
     },
   },
   {
+    name: "projects-list",
+    go: async (page) => {
+      await page.goto("/projects");
+      await expect(page.getByRole("link", { name: "Storefront" })).toBeVisible();
+      await page.keyboard.press("v");
+      await expect(page.getByRole("table", { name: "Projects" })).toBeVisible();
+    },
+  },
+  {
+    name: "help",
+    go: async (page) => {
+      await page.goto("/projects");
+      await expect(page.getByRole("link", { name: "Storefront" })).toBeVisible();
+      await page.keyboard.press("v");
+      await page.keyboard.press("?");
+      await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+    },
+  },
+  {
     name: "new-project",
     go: async (page) => {
       await page.goto("/projects");
@@ -94,6 +113,25 @@ export const stops: Stop[] = [
     },
   },
   {
+    name: "delete-doc",
+    go: async (page, { shop }) => {
+      await openProject(page, shop);
+      await docsOf(page).getByTitle("README.md").focus();
+      await page.keyboard.press("Delete");
+      await expect(page.getByRole("dialog", { name: "Delete this doc?" })).toBeVisible();
+    },
+  },
+  {
+    name: "search",
+    go: async (page, { shop }) => {
+      await openProject(page, shop);
+      await page.keyboard.press("Control+Shift+F");
+      await expect(page.getByRole("searchbox")).toBeFocused();
+      await page.keyboard.type("event");
+      await expect(page.getByRole("dialog").getByRole("link").first()).toBeVisible();
+    },
+  },
+  {
     name: "connect-workstation",
     go: async (page, { shop }) => {
       await openProject(page, shop);
@@ -119,6 +157,14 @@ export const stops: Stop[] = [
     },
   },
   { name: "project-conflict", go: (page, { handbook }) => openProject(page, handbook) },
+  {
+    name: "publish",
+    go: async (page, { handbook }) => {
+      await openProject(page, handbook);
+      await page.getByRole("button", { name: /^Publish \d/ }).click();
+      await expect(page.getByRole("dialog").getByRole("listitem").first()).toBeVisible();
+    },
+  },
   { name: "project-pull-request", go: (page, { storefront }) => openProject(page, storefront) },
   {
     name: "settings",

@@ -45,6 +45,14 @@ pub enum ClientMessage {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         message: Option<String>,
     },
+    /// The holder tells whoever asked that they need the lock a while longer.
+    #[serde(rename = "lock:decline")]
+    DeclineLock {
+        /// The project.
+        project_id: ProjectId,
+        /// Who asked.
+        requested_by: String,
+    },
     /// Answered by [`ServerMessage::Pong`].
     #[serde(rename = "ping")]
     Ping,
@@ -133,6 +141,16 @@ pub enum ServerMessage {
         /// What for.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         message: Option<String>,
+    },
+    /// The holder goes on editing for now.
+    #[serde(rename = "lock:declined")]
+    LockDeclined {
+        /// The project.
+        project_id: ProjectId,
+        /// The lock.
+        lock_id: LockId,
+        /// Who asked.
+        requested_by: String,
     },
     /// A doc has a new version.
     #[serde(rename = "doc:updated")]

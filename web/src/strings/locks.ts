@@ -12,6 +12,7 @@ export const t = {
   asked: "Asked",
   askedToast: (holder: string) => `${holder} sees that you are waiting.`,
   notConnected: "There is no connection to the server now. Ask again in a moment.",
+  declined: (holder: string) => `${holder} needs a while longer. Ask again later.`,
   freeNow: (holder: string) => `${holder} has finished. The docs are free.`,
 
   force: "Force release",

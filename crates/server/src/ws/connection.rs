@@ -133,6 +133,7 @@ impl Connection {
                 Ok(())
             }
             ClientMessage::RequestLock { project_id, message } => self.request_lock(&project_id, message.as_deref()),
+            ClientMessage::DeclineLock { project_id, requested_by } => self.decline_lock(project_id, &requested_by),
             ClientMessage::Ping => {
                 self.tell(&ServerMessage::Pong);
                 Ok(())
@@ -184,6 +185,16 @@ impl Connection {
         let requested_by = caller.name.clone();
         let request = ServerMessage::LockRequested { project_id: project_id.clone(), requested_by, message };
         self.state.events.publish(project_id, request);
+        Ok(())
+    }
+
+    fn decline_lock(&self, project_id: ProjectId, requested_by: &str) -> Result<(), ApiError> {
+        let Some(lock_id) = self.attended.get(&project_id).cloned() else {
+            return Err(ApiError::new(ProblemCode::Forbidden, "only the lock's editor can decline; attend the lock first"));
+        };
+        let requested_by = text::name("requestedBy", requested_by)?;
+        let declined = ServerMessage::LockDeclined { project_id: project_id.clone(), lock_id, requested_by };
+        self.state.events.publish(&project_id, declined);
         Ok(())
     }
 

@@ -98,6 +98,15 @@ async fn people_see_each_other_and_can_ask_for_the_lock() {
     bob.send("lock:request", json!({"projectId": project, "message": "typo in README"})).await;
     let request = ann.expect("lock:requested").await;
     assert_eq!((&request["requestedBy"], &request["message"]), (&json!("Bob"), &json!("typo in README")));
+
+    ann.send("lock:decline", json!({"projectId": project, "requestedBy": "Bob"})).await;
+    assert_eq!(ann.expect("error").await["code"], json!("forbidden"), "she edits nothing");
+    let token = app.lock(&project, "Ann").await;
+    ann.send("attend", json!({"projectId": project, "lockToken": token})).await;
+    ann.send("lock:decline", json!({"projectId": project, "requestedBy": "Bob"})).await;
+    let lock = bob.expect("lock:acquired").await;
+    let declined = bob.expect("lock:declined").await;
+    assert_eq!((&declined["requestedBy"], &declined["lockId"]), (&json!("Bob"), &lock["lockId"]));
     drop(bob);
     assert_eq!(ann.expect("presence").await["people"], json!(["Ann"]));
 }

@@ -2,7 +2,7 @@
 import { Clock, Hand } from "lucide-react";
 import { useState } from "react";
 import type { Lock } from "@/shared/api/types";
-import { useServerEvent } from "@/shared/api/use-realtime";
+import { realtime, useServerEvent } from "@/shared/api/use-realtime";
 import { useNow } from "@/shared/lib/time";
 import { Button } from "@/shared/ui/button";
 import { Banner } from "@/shared/ui/feedback";
@@ -39,7 +39,10 @@ export function HeldBanner({ session, projectId, fileName, lock, dirty, onReleas
       {request && (
         <RequestBanner
           {...{ request, dirty, onRelease }}
-          onDismiss={() => setRequest(null)}
+          onDecline={() => {
+            realtime.declineLock(projectId, request.requestedBy);
+            setRequest(null);
+          }}
           key={request.requestedBy}
         />
       )}
@@ -78,10 +81,10 @@ interface RequestProps {
   request: Request;
   dirty: boolean;
   onRelease: () => void;
-  onDismiss: () => void;
+  onDecline: () => void;
 }
 
-function RequestBanner({ request, dirty, onRelease, onDismiss }: RequestProps) {
+function RequestBanner({ request, dirty, onRelease, onDecline }: RequestProps) {
   useAttention(t.asksTitle(request.requestedBy));
   return (
     <Banner
@@ -93,7 +96,7 @@ function RequestBanner({ request, dirty, onRelease, onDismiss }: RequestProps) {
           <Button size="sm" variant="primary" onClick={onRelease}>
             {dirty ? t.releaseSaves : t.releaseNow}
           </Button>
-          <Button size="sm" variant="ghost" onClick={onDismiss}>
+          <Button size="sm" variant="ghost" onClick={onDecline}>
             {t.notNow}
           </Button>
         </>

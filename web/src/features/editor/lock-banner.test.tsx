@@ -86,11 +86,13 @@ describe("while editing", () => {
     expect(screen.getByRole("button", { name: "Save and release" })).toBeVisible();
   });
 
-  it("goes on editing when the person does not want to release", async () => {
+  it("goes on editing when the person does not want to release, and says so to who asks", async () => {
+    const decline = vi.spyOn(realtime, "declineLock").mockReturnValue();
     const { user } = await show(held(20));
     ask();
     await user.click(screen.getByRole("button", { name: "Not now" }));
     expect(banner()).toBeNull();
+    expect(decline).toHaveBeenCalledWith("prj_1", "Jonas");
     expect(onRelease).not.toHaveBeenCalled();
   });
 

@@ -19,7 +19,6 @@ export interface EditorStart {
 /** What the editor tells. */
 export interface EditorListener {
   onChange: (text: string) => void;
-  onScroll: (ratio: number) => void;
   onScrollLine: (line: number, atEnd: boolean) => void;
   onCursor: (line: number) => void;
 }
@@ -93,11 +92,8 @@ export function openEditor(host: HTMLElement, start: EditorStart, on: EditorList
     line = position.lineNumber;
     on.onCursor(line);
   });
-  editor.onDidScrollChange(({ scrollTopChanged, scrollTop, scrollHeight }) => {
-    if (!scrollTopChanged) return;
-    const room = scrollHeight - editor.getLayoutInfo().height;
-    on.onScroll(room > 0 ? scrollTop / room : 0);
-    if (!open.programmatic) on.onScrollLine(topLine(editor), isAtEnd(editor));
+  editor.onDidScrollChange(({ scrollTopChanged }) => {
+    if (scrollTopChanged && !open.programmatic) on.onScrollLine(topLine(editor), isAtEnd(editor));
   });
   return open;
 }

@@ -30,8 +30,6 @@ interface TextEditorProps {
   /** The text after edits; in a large text, once for all that is typed until a pause. */
   onChange: (text: string) => void;
   handle?: Ref<TextEditorHandle>;
-  /** How far the text is scrolled, 0 to 1. */
-  onScroll?: (ratio: number) => void;
   /** The first visible line, when the person scrolled; see `topLine` of the handle. */
   onScrollLine?: (line: number, atEnd: boolean) => void;
   /** The line of the cursor, when it moved to another one. */
@@ -48,7 +46,6 @@ export function TextEditor(props: TextEditorProps) {
 
   const initial = useEffectEvent(() => ({ fileName, text, readOnly, readOnlyReason }));
   const changed = useEffectEvent(props.onChange);
-  const scrolled = useEffectEvent((ratio: number) => props.onScroll?.(ratio));
   const scrolledTo = useEffectEvent((line: number, atEnd: boolean) =>
     props.onScrollLine?.(line, atEnd),
   );
@@ -59,7 +56,6 @@ export function TextEditor(props: TextEditorProps) {
     if (!host.current) return;
     const opened = openEditor(host.current, initial(), {
       onChange: (value) => changed(value),
-      onScroll: (ratio) => scrolled(ratio),
       onScrollLine: (line, atEnd) => scrolledTo(line, atEnd),
       onCursor: (line) => cursorMoved(line),
     });

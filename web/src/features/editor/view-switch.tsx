@@ -1,8 +1,8 @@
 // Chooses what of a doc with a preview is on screen; where there is little room, one of the two.
 import { Columns2, Eye, SquarePen } from "lucide-react";
 import { RadioGroup } from "radix-ui";
-import { useEffect } from "react";
 import { narrow, useMedia } from "@/shared/lib/media";
+import { useShortcut } from "@/shared/lib/shortcuts";
 import { Tooltip } from "@/shared/ui/tooltip";
 import { t } from "@/strings/preview";
 import { previewKind } from "../preview/preview-kind";
@@ -18,7 +18,11 @@ export function ViewSwitch({ fileName }: { fileName: string }) {
   const isNarrow = useMedia(narrow);
   const { view, show } = useEditorLayout();
   const hasPreview = previewKind(fileName) !== null;
-  useNextViewKey(hasPreview && !isNarrow);
+  useShortcut(
+    "nextView",
+    () => show(views[(views.indexOf(view) + 1) % views.length] ?? "both"),
+    hasPreview && !isNarrow,
+  );
   // There the choice is at the bottom, near the thumb.
   if (!hasPreview || isNarrow) return null;
   return (
@@ -45,21 +49,4 @@ export function ViewSwitch({ fileName }: { fileName: string }) {
       })}
     </RadioGroup.Root>
   );
-}
-
-function useNextViewKey(on: boolean): void {
-  const { view, show } = useEditorLayout();
-  useEffect(() => {
-    if (!on) return;
-    const onKey = (event: KeyboardEvent) => {
-      // By its place on the keyboard: not every layout has a backslash on a key of its own.
-      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
-      if (event.key !== "\\" && event.code !== "Backslash") return;
-      event.preventDefault();
-      event.stopPropagation();
-      show(views[(views.indexOf(view) + 1) % views.length] ?? "both");
-    };
-    window.addEventListener("keydown", onKey, true);
-    return () => window.removeEventListener("keydown", onKey, true);
-  }, [on, view, show]);
 }

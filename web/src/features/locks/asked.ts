@@ -1,8 +1,9 @@
-// The locks that the person asked for: each is told of when it is released, wherever in the app they are by then.
+// The locks that the person asked for: each is told of when it is released or declined, wherever in the app they are by then.
 import { toast } from "sonner";
 import { create } from "zustand";
 import type { Lock } from "@/shared/api/types";
 import { realtime } from "@/shared/api/use-realtime";
+import { useIdentity } from "@/shared/lib/identity";
 import { t } from "@/strings/locks";
 
 interface Asked {
@@ -24,13 +25,18 @@ export function askForLock(lock: Lock): void {
     toast.warning(t.notConnected);
     return;
   }
+  const asker = useIdentity.getState().name;
   realtime.requestLock(lock.projectId);
   mark(lock.id, true);
   toast(t.askedToast(lock.lockedBy));
   const stop = realtime.listen(({ event, data }) => {
-    if (event !== "lock:released" || data.lockId !== lock.id) return;
+    const released = event === "lock:released" && data.lockId === lock.id;
+    const declined =
+      event === "lock:declined" && data.lockId === lock.id && data.requestedBy === asker;
+    if (!released && !declined) return;
     stop();
     mark(lock.id, false);
-    toast.success(t.freeNow(lock.lockedBy));
+    if (released) toast.success(t.freeNow(lock.lockedBy));
+    else toast(t.declined(lock.lockedBy));
   });
 }

@@ -3,6 +3,7 @@ import { Toaster } from "sonner";
 import { beforeEach, expect, it, vi } from "vitest";
 import type { ServerEvent } from "@/shared/api/realtime";
 import { realtime } from "@/shared/api/use-realtime";
+import { useIdentity } from "@/shared/lib/identity";
 import { aLock } from "@/test/fixtures";
 import { renderApp } from "@/test/render";
 import { useAsked } from "./asked";
@@ -46,6 +47,22 @@ it("asks once, and tells when the docs are free", async () => {
   expect(screen.getByRole("button", { name: "Asked" })).toBeDisabled();
   released(lock.id);
   expect(await screen.findByText("Jonas has finished. The docs are free.")).toBeVisible();
+  expect(screen.getByRole("button", { name: "Ask for the lock" })).toBeEnabled();
+  expect(listeners.size).toBe(0);
+});
+
+it("tells that the holder needs longer, and may be asked again", async () => {
+  const { user } = await show();
+  await user.click(screen.getByRole("button", { name: "Ask for the lock" }));
+  const declined = (requestedBy: string) =>
+    act(() => {
+      const data = { projectId: "prj_1", lockId: lock.id, requestedBy };
+      for (const listener of listeners) listener({ event: "lock:declined", data });
+    });
+  declined("Somebody else");
+  expect(screen.getByRole("button", { name: "Asked" })).toBeDisabled();
+  declined(useIdentity.getState().name);
+  expect(await screen.findByText("Jonas needs a while longer. Ask again later.")).toBeVisible();
   expect(screen.getByRole("button", { name: "Ask for the lock" })).toBeEnabled();
   expect(listeners.size).toBe(0);
 });

@@ -124,6 +124,7 @@ describe("docs", () => {
     expect(refreshed()).toEqual([
       "project prj_1",
       "project prj_1 activity",
+      "project prj_1 changes",
       "project prj_1 conflicts",
       "project prj_1 doc a.md",
       "project prj_1 docs",

@@ -50,6 +50,7 @@ export function applyEvents(cache: QueryClient, source: Pick<Realtime, "listen">
   const refreshDocs = (id: string) => {
     refresh(["project", id, "docs"]);
     refresh(["project", id, "conflicts"]);
+    refresh(["project", id, "changes"]);
     refreshActivity(id);
     // Whether a workstation is up to date is told against the docs.
     refresh(["project", id, "workstations"]);

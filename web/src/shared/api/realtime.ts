@@ -26,6 +26,7 @@ export interface ServerEvents {
     reason?: string | null;
   };
   "lock:requested": InProject & { requestedBy: string; message?: string | null };
+  "lock:declined": InProject & { lockId: string; requestedBy: string };
   "doc:updated": InProject & {
     docId: string;
     fileName: string;
@@ -149,6 +150,10 @@ export class Realtime {
 
   requestLock(projectId: string, message?: string): void {
     this.send("lock:request", { projectId, ...(message ? { message } : {}) });
+  }
+
+  declineLock(projectId: string, requestedBy: string): void {
+    this.send("lock:decline", { projectId, requestedBy });
   }
 
   /** Tells the rooms a new display name. */

@@ -80,13 +80,15 @@ let pending = { press: "", at: 0 };
 function pressOf(event: KeyboardEvent): string {
   const mod = isMac ? event.metaKey : event.ctrlKey;
   const letter = /^[a-z]$/i.test(event.key);
+  // Not every layout has a backslash on a key of its own: there the key in its place counts.
+  const key = mod && event.code === "Backslash" ? "\\" : event.key;
   // Where a sign is on the keyboard, and with which keys it is made, differs: the sign itself counts.
   const shift = event.shiftKey && (letter || event.key.length > 1);
   const parts = [
     mod && "Mod",
     event.altKey && "Alt",
     shift && "Shift",
-    letter ? event.key.toUpperCase() : event.key,
+    letter ? key.toUpperCase() : key,
   ];
   return parts.filter(Boolean).join("+");
 }
