@@ -5,6 +5,7 @@ mod activity;
 mod api_key;
 mod doc;
 mod doc_path;
+mod download;
 mod hash;
 mod hook;
 mod ids;
@@ -27,6 +28,7 @@ pub use doc::{
     Encoding, MAX_BINARY_BYTES, MAX_TEXT_BYTES, MoveDocs, ResolveConflict, RestoreDoc, Revision, SaveDoc,
 };
 pub use doc_path::{DocPath, DocPathError};
+pub use download::ClientDownload;
 pub use hash::{ContentHash, ParseHashError};
 pub use hook::{DocsSummary, LockStatus, SyncRequest, SyncResponse, SyncedDoc};
 pub use ids::{AccountId, ApiKeyId, AuditEntryId, DocId, LockId, ParseIdError, ProjectId, SyncRunId, WorkstationId};

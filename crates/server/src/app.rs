@@ -20,6 +20,7 @@ use crate::{
         webhooks::Webhooks,
         workstations::Workstations,
     },
+    downloads::Downloads,
     events::Events,
     git_host::{Git, Github, Hosts},
     http::{self, Metrics},
@@ -76,6 +77,8 @@ pub struct Parts {
     pub webhooks: Webhooks,
     /// Who follows which project.
     pub presence: Arc<Presence>,
+    /// The clients that workstations may download.
+    pub downloads: Downloads,
     /// What is counted.
     pub metrics: Metrics,
     stopping: watch::Receiver<bool>,
@@ -164,6 +167,7 @@ impl Server {
             api_keys: ApiKeys::new(Arc::clone(&store)),
             workstations: Workstations::new(Arc::clone(&store), Arc::clone(&events), Arc::clone(&hook_states)),
             presence: Arc::new(Presence::new(Arc::clone(&events))),
+            downloads: Downloads::new(config.client_dir.clone()),
             metrics: Metrics::default(),
             config,
             store,

@@ -69,6 +69,10 @@ pub struct ServeArgs {
     /// Base address of GitHub's API in the place of the one that follows from a repository's host
     #[arg(long, env = "AI_TOOLKIT_GITHUB_API_URL")]
     pub github_api_url: Option<Url>,
+
+    /// Folder with the workstation clients to offer for download; the server's own unless given
+    #[arg(long, env = "AI_TOOLKIT_CLIENT_DIR")]
+    pub client_dir: Option<PathBuf>,
 }
 
 /// How long locks last.
@@ -101,6 +105,8 @@ pub struct Config {
     pub public_url: Option<Url>,
     /// Base address of GitHub's API, where it does not follow from the repository's host.
     pub github_api_url: Option<Url>,
+    /// Where the workstation clients are.
+    pub client_dir: Option<PathBuf>,
     /// How long locks last.
     pub lock_times: LockTimes,
 }
@@ -146,6 +152,7 @@ impl TryFrom<ServeArgs> for Config {
             sync_interval: Duration::from_secs(args.sync_interval),
             public_url: args.public_url,
             github_api_url: args.github_api_url,
+            client_dir: args.client_dir,
             lock_times: LockTimes::default(),
         })
     }

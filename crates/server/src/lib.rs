@@ -4,6 +4,7 @@
 pub mod app;
 pub mod config;
 pub mod domain;
+pub mod downloads;
 pub mod events;
 pub mod git_host;
 pub mod http;

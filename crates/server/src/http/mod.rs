@@ -4,6 +4,7 @@ mod activity;
 mod api_keys;
 mod docs;
 mod door;
+mod downloads;
 mod extract;
 mod guard;
 mod hook;
@@ -83,6 +84,7 @@ fn rest() -> OpenApiRouter<AppState> {
         .routes(routes!(activity::list))
         .routes(routes!(search::search))
         .routes(routes!(session::get))
+        .routes(routes!(downloads::list))
         .routes(routes!(webhooks::receive))
         .routes(routes!(crate::ws::connect))
         .layer(TraceLayer::new_for_http())
@@ -102,6 +104,8 @@ fn documented() -> (Router<AppState>, Router<AppState>, utoipa::openapi::OpenApi
         .routes(routes!(probes::readyz))
         .routes(routes!(metrics::render))
         .routes(routes!(scripts::get))
+        .routes(routes!(downloads::get))
+        .routes(routes!(downloads::installer))
         .split_for_parts();
     document.merge(of_hooks);
     openapi::add_problem(&mut document);

@@ -190,7 +190,10 @@ impl Connection {
 
     fn decline_lock(&self, project_id: ProjectId, requested_by: &str) -> Result<(), ApiError> {
         let Some(lock_id) = self.attended.get(&project_id).cloned() else {
-            return Err(ApiError::new(ProblemCode::Forbidden, "only the lock's editor can decline; attend the lock first"));
+            return Err(ApiError::new(
+                ProblemCode::Forbidden,
+                "only the lock's editor can decline; attend the lock first",
+            ));
         };
         let requested_by = text::name("requestedBy", requested_by)?;
         let declined = ServerMessage::LockDeclined { project_id: project_id.clone(), lock_id, requested_by };

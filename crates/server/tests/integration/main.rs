@@ -7,6 +7,7 @@ mod activity;
 mod api_keys;
 mod bad_input;
 mod docs;
+mod downloads;
 mod durability;
 mod github;
 mod github_provider;

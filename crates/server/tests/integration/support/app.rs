@@ -1,6 +1,6 @@
 //! A server in this process with a client that speaks to it.
 
-use std::{sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use ai_toolkit_server::{
     app::{AppState, Server},
@@ -21,6 +21,7 @@ pub(crate) struct Setup {
     pub(crate) sync_interval: Duration,
     pub(crate) public_url: Option<Url>,
     pub(crate) github_api_url: Option<Url>,
+    pub(crate) client_dir: Option<PathBuf>,
 }
 
 impl Default for Setup {
@@ -30,6 +31,7 @@ impl Default for Setup {
             sync_interval: Duration::from_hours(1),
             public_url: None,
             github_api_url: None,
+            client_dir: None,
         }
     }
 }
@@ -73,6 +75,7 @@ impl TestApp {
             sync_interval: setup.sync_interval,
             public_url: setup.public_url,
             github_api_url: setup.github_api_url,
+            client_dir: setup.client_dir,
             lock_times: setup.lock_times,
         };
         let server = Server::bind(config).await.unwrap();
