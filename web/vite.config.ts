@@ -40,6 +40,8 @@ export default defineConfig({
         rewriteWsOrigin: true,
       },
       "/scripts": { target: server, changeOrigin: true },
+      "/downloads": { target: server, changeOrigin: true },
+      "/install.sh": { target: server, changeOrigin: true },
     },
   },
   test: {

@@ -147,7 +147,12 @@ for (const [size, bytes] of [
     });
     expect(latencies.length).toBeGreaterThanOrEqual(keys);
     const what = `key press to paint in a doc of ${size} with preview`;
-    report({ what: `${what}, 95th percentile`, value: quantile(latencies, 0.95), unit: "ms", goal: 50 });
+    report({
+      what: `${what}, 95th percentile`,
+      value: quantile(latencies, 0.95),
+      unit: "ms",
+      goal: 50,
+    });
     report({ what: `${what}, longest`, value: Math.max(...latencies), unit: "ms" });
   });
 }

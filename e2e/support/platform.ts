@@ -35,7 +35,18 @@ async function startServer(dataDir: string, listen: string, args: string[]) {
 
   const server: ChildProcessByStdio<null, Readable, Readable> = spawn(
     binary,
-    ["serve", "--listen", listen, "--data-dir", dataDir, "--auth", "none", ...args],
+    [
+      "serve",
+      "--listen",
+      listen,
+      "--data-dir",
+      dataDir,
+      "--auth",
+      "none",
+      "--client-dir",
+      dataDir,
+      ...args,
+    ],
     // Nothing of the developer's own settings.
     { env: { PATH: process.env.PATH, HOME: dataDir }, stdio: ["ignore", "pipe", "pipe"] },
   );

@@ -8,7 +8,9 @@ import { places } from "./shortcuts-list";
 export default function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog open onOpenChange={onClose} title={t.title} description={t.about} className="max-w-3xl">
-      <div className="gap-x-10 sm:columns-2">
+      {/* Whoever has no wheel scrolls it with the arrow keys. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: see above */}
+      <div className="gap-x-10 rounded-md sm:columns-2" tabIndex={0}>
         {places.map(({ where, lines }) => (
           <section
             key={where}

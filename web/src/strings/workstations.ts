@@ -31,7 +31,25 @@ export const t = {
     "git-bash": "Git Bash",
     powershell: "PowerShell",
   },
+  agent: "Agent",
+  agents: {
+    "claude-code": "Claude Code",
+    cursor: "Cursor",
+    gemini: "Gemini CLI",
+    codex: "Codex CLI",
+    copilot: "Copilot CLI",
+    opencode: "OpenCode",
+  },
+  byScripts: "Use two shell scripts instead",
+  byClient: "Use the client instead",
   step: {
+    install: "Install the client",
+    installAbout:
+      "A small program for this person alone, without administrator rights. It answers the agent’s hooks.",
+    connect: "Connect the repository",
+    connectAbout:
+      "In the root of the repository that the agent works in. The key stays outside of it; --undo takes everything back.",
+    startAgent: (agent: string) => `Start ${agent} in the repository`,
     key: "Create a key for the workstation",
     keyAbout: "Name it after the workstation, so that you know it in the list.",
     download: "Download two scripts",
@@ -54,6 +72,8 @@ export const t = {
     startAbout: "Its first prompt calls in here. This panel tells when it does.",
   },
   copy: {
+    install: "the install command",
+    init: "the connect command",
     download: "the download commands",
     settings: "the settings commands",
     variables: "the environment variables",
@@ -65,12 +85,13 @@ export const t = {
   connectedAbout: "Its agent has the docs of this project now.",
   nothing: "Nothing happens?",
   help: {
-    byHand: "Run the hook by hand, in the repository. It says what is the matter:",
+    byHand: "Run this in the repository. It says what is the matter:",
     loopback: (host: string) =>
       `This platform answers at ${host}, which is this computer alone. Other workstations need an address that they can reach.`,
-    restart: "Started Claude Code before the hooks were there? Start it again.",
+    restart: "Started the agent before the hooks were there? Start it again.",
     key: "A key opens its own project only, until it is revoked or expires.",
-    again: "After an update of the platform, download the scripts again.",
+    scriptsAgain: "After an update of the platform, download the scripts again.",
+    clientAgain: "After an update of the platform, install the client again.",
   },
   leaveTitle: "Close without copying the key?",
   leaveAbout: "It is not shown again. You can revoke it and create another at any time.",

@@ -17,7 +17,6 @@ import { treeOf, useTreeState } from "./tree-state";
 import { TreeView } from "./tree-view";
 import { UploadList } from "./upload-list";
 import { UploadQuestion } from "./upload-question";
-import { useDocPrefetch } from "./use-doc-prefetch";
 import { useOpenFolders } from "./use-open-folders";
 import { usePageDrop } from "./use-page-drop";
 import { useTreeActions } from "./use-tree-actions";
@@ -44,7 +43,6 @@ export function DocsTree(props: DocsTreeProps) {
   const filterField = useRef<HTMLInputElement>(null);
   const [query, setQuery] = useState("");
   const blocked = useWriteBlock(projectId, lockToken);
-  const prefetch = useDocPrefetch(docs);
 
   const emptyFolders = useTreeState((state) => treeOf(state, projectId).emptyFolders);
   const tree = useMemo(() => buildTree(docs, emptyFolders), [docs, emptyFolders]);
@@ -132,7 +130,7 @@ export function DocsTree(props: DocsTreeProps) {
         <p className="px-3 py-8 text-center text-muted text-sm">{t.noMatch(filter)}</p>
       )}
       {rows.length > 0 && (
-        <nav aria-label={t.docs} className={dense ? undefined : "p-1.5"} {...prefetch}>
+        <nav aria-label={t.docs} className={dense ? undefined : "p-1.5"}>
           <TreeView
             {...{ rows, projectId, dense, words, taken, blocked, onAction, onFiles }}
             {...(currentDocId ? { currentDocId } : {})}

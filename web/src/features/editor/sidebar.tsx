@@ -7,6 +7,7 @@ import { t } from "@/strings/editor";
 import { DocsTree } from "../docs/docs-tree";
 import { SearchPanel } from "../search/search-panel";
 import { OutlinePart } from "./outline-part";
+import { useDocPrefetch } from "./prefetch";
 import { type SidebarPart, useSidebar } from "./sidebar-state";
 
 const parts: { part: SidebarPart; text: string; icon: ReactNode }[] = [
@@ -26,6 +27,7 @@ interface SidebarProps {
 
 export function Sidebar({ projectId, docs, currentDocId, lockToken, onFollowed }: SidebarProps) {
   const { part, show, searches } = useSidebar();
+  const prefetch = useDocPrefetch(docs);
   return (
     <Tabs.Root
       value={part}
@@ -49,7 +51,10 @@ export function Sidebar({ projectId, docs, currentDocId, lockToken, onFollowed }
       <Part part="docs">
         {/* biome-ignore lint/a11y/noStaticElementInteractions: hears the links inside */}
         {/* biome-ignore lint/a11y/useKeyWithClickEvents: links send a click for the keyboard too */}
-        <div onClick={({ target }) => (target as Element).closest("a") && onFollowed?.()}>
+        <div
+          {...prefetch}
+          onClick={({ target }) => (target as Element).closest("a") && onFollowed?.()}
+        >
           <DocsTree dense {...{ docs, projectId, currentDocId, lockToken }} />
         </div>
       </Part>

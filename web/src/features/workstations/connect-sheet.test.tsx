@@ -4,7 +4,7 @@ import { useState } from "react";
 import { beforeEach, describe, expect, it } from "vitest";
 import { applyEvents } from "@/shared/api/apply-events";
 import type { ServerEvent } from "@/shared/api/realtime";
-import type { Workstation } from "@/shared/api/types";
+import type { ClientDownload, Workstation } from "@/shared/api/types";
 import { aProject, aWorkstation } from "@/test/fixtures";
 import { renderApp } from "@/test/render";
 import { at, json, server } from "@/test/server";
@@ -12,10 +12,13 @@ import { ConnectSheet } from "./connect-sheet";
 import { systemOf } from "./systems";
 
 let workstations: Workstation[];
+let clients: ClientDownload[];
 
 beforeEach(() => {
   workstations = [];
+  clients = [];
   server.use(
+    http.get(at("/downloads"), () => json(clients)),
     http.get(at("/projects/prj_1/workstations"), () => json(workstations)),
     http.post(at("/projects/prj_1/api-keys"), () =>
       json({ id: "key_1", name: "Laptop", prefix: "sk_se", isActive: true, key: "sk_secret" }, 201),
@@ -45,6 +48,46 @@ async function withKey() {
 
 const commands = () => screen.getByText(/^printf '%s\\n' \\/);
 
+describe("the panel where the platform has the client", () => {
+  beforeEach(() => {
+    const client = { system: "linux", machine: "x86_64", fileName: "ai-toolkit-linux-x86_64" };
+    clients = [{ ...client, size: 3, hash: "0".repeat(64) }];
+  });
+  const onLinux = async () => {
+    const app = await withKey();
+    await app.user.click(screen.getByRole("radio", { name: "Linux" }));
+    return app;
+  };
+
+  it("installs it with one command and connects with another; copying that is copying the key", async () => {
+    const { user } = await onLinux();
+    expect(screen.getByText(/^curl -fsS .*\/install\.sh \| sh$/)).toBeVisible();
+    expect(screen.getByText(/AI_TOOLKIT_API_KEY=sk_secret .* init/)).toHaveTextContent(
+      "--project prj_1",
+    );
+    await user.click(screen.getByRole("button", { name: "Copy the connect command" }));
+    expect(screen.getByText("Copied. It is not shown again.")).toBeVisible();
+  });
+
+  it("connects whichever agent the person has", async () => {
+    const { user } = await onLinux();
+    await user.click(screen.getByRole("radio", { name: "Cursor" }));
+    expect(screen.getByText(/ init/)).toHaveTextContent("--agent cursor");
+    expect(screen.getByText("Start Cursor in the repository")).toBeVisible();
+  });
+
+  it("offers the scripts all the same, and nothing else for a machine that it has no client for", async () => {
+    const { user } = await onLinux();
+    await user.click(screen.getByRole("button", { name: "Use two shell scripts instead" }));
+    expect(screen.getByText(/mkdir -p .claude\/hooks/)).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Use the client instead" }));
+    expect(screen.getByText(/install\.sh/)).toBeVisible();
+    await user.click(screen.getByRole("radio", { name: "macOS" }));
+    expect(screen.getByText(/mkdir -p .claude\/hooks/)).toBeVisible();
+    expect(screen.queryByRole("button", { name: /instead$/ })).not.toBeInTheDocument();
+  });
+});
+
 describe("the panel that connects a workstation", () => {
   it("fills a new key into the commands; copying those is copying the key", async () => {
     const { user } = await withKey();
@@ -72,7 +115,7 @@ describe("the panel that connects a workstation", () => {
 
   it("speaks the language of each shell", async () => {
     const { user } = await renderApp(<Page />);
-    await user.click(screen.getByRole("radio", { name: "Windows" }));
+    await user.click(await screen.findByRole("radio", { name: "Windows" }));
     expect(screen.getByText(/mkdir -p .claude\/hooks/)).toBeVisible();
     await user.click(screen.getByRole("radio", { name: "PowerShell" }));
     expect(screen.getByText(/New-Item -ItemType Directory/)).toBeVisible();
@@ -84,7 +127,7 @@ describe("the panel that connects a workstation", () => {
 
   it("warns when the docs are the whole repository", async () => {
     await renderApp(<Page docsPath="" />);
-    expect(screen.getByText(/not be able to write to any of its files/)).toBeVisible();
+    expect(await screen.findByText(/not be able to write to any of its files/)).toBeVisible();
   });
 
   it("tells at once when the key's workstation calls in, and of no other", async () => {

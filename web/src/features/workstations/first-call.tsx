@@ -7,7 +7,6 @@ import type { Workstation } from "@/shared/api/types";
 import { ago, useNow } from "@/shared/lib/time";
 import { CodeBlock } from "@/shared/ui/copy";
 import { t } from "@/strings/workstations";
-import { checkCommand, type Shell } from "./snippets";
 
 /** Events tell at once; this is for a connection that has none. */
 const askEvery = 4000;
@@ -16,10 +15,13 @@ interface FirstCallProps {
   projectId: string;
   /** The key that was created here; without one, any workstation that is new counts. */
   apiKeyId: string | null;
-  shell: Shell;
+  /** The command that finds out what is the matter. */
+  check: string;
+  /** What to do after an update of the platform. */
+  again: string;
 }
 
-export function FirstCall({ projectId, apiKeyId, shell }: FirstCallProps) {
+export function FirstCall({ projectId, apiKeyId, check, again }: FirstCallProps) {
   const { data } = useQuery({ ...queries.workstations(projectId), refetchInterval: askEvery });
   const [known, setKnown] = useState<ReadonlySet<string>>();
   if (data && !known) setKnown(new Set(data.map(({ id }) => id)));
@@ -34,7 +36,7 @@ export function FirstCall({ projectId, apiKeyId, shell }: FirstCallProps) {
       >
         {connected ? <Connected workstation={connected} /> : <Waiting />}
       </div>
-      {!connected && <Help shell={shell} />}
+      {!connected && <Help {...{ check, again }} />}
     </>
   );
 }
@@ -68,19 +70,19 @@ function Waiting() {
 
 const isLoopback = (host: string) => /^(?:localhost|127\.|\[::1\])/.test(host);
 
-function Help({ shell }: { shell: Shell }) {
+function Help({ check, again }: Pick<FirstCallProps, "check" | "again">) {
   const { host } = window.location;
   return (
     <details className="group">
       <summary className="w-fit rounded-md text-text hover:text-accent">{t.nothing}</summary>
       <div className="mt-2 grid grid-cols-1 gap-2">
         <p>{t.help.byHand}</p>
-        <CodeBlock label={t.copy.check} code={checkCommand(shell)} />
+        <CodeBlock label={t.copy.check} code={check} />
         <ul className="grid list-outside list-disc gap-1 pl-4">
           {isLoopback(host) && <li>{t.help.loopback(host)}</li>}
           <li>{t.help.restart}</li>
           <li>{t.help.key}</li>
-          <li>{t.help.again}</li>
+          <li>{again}</li>
         </ul>
       </div>
     </details>

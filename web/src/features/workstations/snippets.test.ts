@@ -8,6 +8,7 @@ import {
   downloadCommands,
   environment,
   hookSettings,
+  initCommand,
   type Shell,
   settingsCommands,
 } from "./snippets";
@@ -37,6 +38,15 @@ describe("what connects a workstation", () => {
     }
     // On Windows a file is not made executable, and Git's bash doesn't ask for it.
     expect(commands.includes("chmod +x .claude/hooks/*.sh")).toBe(shell !== "powershell");
+  });
+
+  it("connects with the client, and tells it what is not as usual", () => {
+    expect(initCommand(settings, "posix", "claude-code").replaceAll("\\\n  ", "")).toBe(
+      "AI_TOOLKIT_API_KEY=sk_secret ~/.local/bin/ai-toolkit init --yes --url https://docs.acme.dev --project prj_1",
+    );
+    const other = initCommand({ ...settings, docsPath: "my docs" }, "fish", "gemini");
+    expect(other).toContain("--docs-path 'my docs'");
+    expect(other).toContain("--agent gemini");
   });
 
   it("sets the four variables in the words of each shell", () => {

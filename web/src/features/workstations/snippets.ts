@@ -74,6 +74,28 @@ export function settingsCommands(settings: WorkstationSettings, shell: Shell): s
   ].join("\n");
 }
 
+/** Where the installer puts the client; written out, because the folder may not be in the PATH yet. */
+export const clientPath = "~/.local/bin/ai-toolkit";
+
+export const agents = ["claude-code", "cursor", "gemini", "codex", "copilot", "opencode"] as const;
+export type Agent = (typeof agents)[number];
+
+export const installCommand = ({ platformUrl }: WorkstationSettings) =>
+  `curl -fsS ${platformUrl}/install.sh | sh`;
+
+/** Connects a repository; the key is a variable, because other people on the machine can read arguments. */
+export function initCommand(settings: WorkstationSettings, shell: Shell, agent: Agent): string {
+  const flags = [
+    "--yes",
+    `--url ${quoted(settings.platformUrl, shell)}`,
+    `--project ${settings.projectId}`,
+    ...(settings.docsPath === "docs" ? [] : [`--docs-path ${quoted(pathOf(settings), shell)}`]),
+    ...(agent === "claude-code" ? [] : [`--agent ${agent}`]),
+  ];
+  const key = quoted(keyOf(settings), shell);
+  return `AI_TOOLKIT_API_KEY=${key} ${clientPath} init \\\n  ${flags.join(" \\\n  ")}`;
+}
+
 /** The same as variables, for containers and wherever no file should be written. */
 export function environment(settings: WorkstationSettings, shell: Shell): string {
   const set = (name: string, value: string) => {

@@ -1,4 +1,5 @@
 // The systems and shells that a workstation may have, and which this one probably has.
+import type { ClientDownload } from "@/shared/api/types";
 import type { t } from "@/strings/workstations";
 import type { Shell } from "./snippets";
 
@@ -20,6 +21,13 @@ export const dialectOf: Record<ShellChoice, Shell> = {
   "git-bash": "git-bash",
   powershell: "powershell",
 };
+
+/** Whether the platform has the client for such a machine; its installer needs a Unix shell. */
+export function clientFor(clients: ClientDownload[], system: System, shell: ShellChoice): boolean {
+  const wanted = { mac: "macos", linux: "linux", windows: "windows" }[system];
+  const name = shell === "wsl" ? "linux" : wanted;
+  return shell !== "powershell" && clients.some((client) => client.system === name);
+}
 
 export function systemOf(userAgent: string): System {
   if (/windows/i.test(userAgent)) return "windows";

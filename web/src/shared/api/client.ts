@@ -222,6 +222,7 @@ export const api = {
       ),
   },
 
+  clientDownloads: () => data(http.GET("/api/downloads")),
   workstations: {
     list: (id: string) =>
       data(http.GET("/api/projects/{id}/workstations", { params: { path: { id } } })),

@@ -57,6 +57,8 @@ export const queries = {
       initialPageParam: undefined as string | undefined,
       getNextPageParam: (page) => page.next ?? undefined,
     }),
+  clientDownloads: () =>
+    queryOptions({ queryKey: ["client-downloads"], queryFn: api.clientDownloads }),
   workstations: (id: string) =>
     queryOptions({
       queryKey: ["project", id, "workstations"],

@@ -27,6 +27,7 @@ export type Conflict = Schemas["Conflict"];
 export type ConflictSummary = Schemas["ConflictSummary"];
 export type ResolveConflict = Schemas["ResolveConflict"];
 export type SearchHit = Schemas["SearchHit"];
+export type ClientDownload = Schemas["ClientDownload"];
 export type Lock = Schemas["Lock"];
 export type ApiKey = Schemas["ApiKey"];
 export type CreatedApiKey = Schemas["CreatedApiKey"];
