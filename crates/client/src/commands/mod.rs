@@ -3,7 +3,7 @@
 use std::{ffi::OsString, process::ExitCode};
 
 /// Runs the command line.
-pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
-    let _ = args;
+pub fn run(mut args: impl Iterator<Item = OsString>) -> ExitCode {
+    let _program = args.next();
     ExitCode::FAILURE
 }

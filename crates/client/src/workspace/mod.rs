@@ -1,9 +1,25 @@
 //! The workspace: the checkout that an agent works in, and which project's docs belong to it.
 
-use std::path::PathBuf;
+mod atomic;
+mod checkout;
+mod directories;
+mod environment;
+mod error;
+mod key;
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
 
 use ai_toolkit_protocol::ProjectId;
 use url::Url;
+
+pub use atomic::write_file;
+pub use checkout::{Checkout, SETTINGS_FILE};
+pub use directories::{DirectoryError, runtime_directory, state_directory};
+pub use environment::Environment;
+pub use error::WorkspaceError;
+pub use key::{ApiKey, key_file, remove_key, write_key};
 
 /// A checkout that is connected to a project.
 #[derive(Debug, Clone)]
@@ -14,7 +30,7 @@ pub struct Workspace {
     pub docs_folder: String,
     /// The project.
     pub project_id: ProjectId,
-    /// The platform's address, without a slash at its end.
+    /// The platform's address, without a slash at its end (but for the one that stands for an empty path).
     pub platform_url: Url,
     /// The project's key.
     pub api_key: ApiKey,
@@ -23,18 +39,26 @@ pub struct Workspace {
 }
 
 impl Workspace {
+    /// The workspace around `cwd`; none where nothing is set up.
+    ///
+    /// # Errors
+    /// When settings are missing, wrong or unreadable. What is known of the checkout all the same: [`Checkout::find`].
+    pub fn find(cwd: &Path, environment: &Environment) -> Result<Option<Self>, WorkspaceError> {
+        Checkout::find(cwd, environment).workspace(environment)
+    }
+
     /// The read-only copy of the docs.
     pub fn copy(&self) -> PathBuf {
         self.root.join(".docs")
     }
-}
 
-/// A project's key; never printed.
-#[derive(Clone)]
-pub struct ApiKey(String);
+    /// The platform's address as people write it: without a slash at its end.
+    pub fn address(&self) -> &str {
+        self.platform_url.as_str().trim_end_matches('/')
+    }
 
-impl std::fmt::Debug for ApiKey {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("ApiKey(…)")
+    /// Where people look after the project.
+    pub fn page(&self) -> String {
+        format!("{}/projects/{}", self.address(), self.project_id)
     }
 }
