@@ -29,6 +29,18 @@ pub struct LockStatus {
     pub policy: LockPolicy,
 }
 
+/// How a project's docs stand: all that a hook needs to decide.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DocsStatus {
+    /// Whether they are being edited.
+    #[serde(flatten)]
+    pub lock: LockStatus,
+    /// The docs hash.
+    pub docs_hash: ContentHash,
+}
+
 /// Which docs there are, in short.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -30,7 +30,7 @@ pub use doc::{
 pub use doc_path::{DocPath, DocPathError};
 pub use download::ClientDownload;
 pub use hash::{ContentHash, ParseHashError};
-pub use hook::{DocsSummary, LockStatus, SyncRequest, SyncResponse, SyncedDoc};
+pub use hook::{DocsStatus, DocsSummary, LockStatus, SyncRequest, SyncResponse, SyncedDoc};
 pub use ids::{AccountId, ApiKeyId, AuditEntryId, DocId, LockId, ParseIdError, ProjectId, SyncRunId, WorkstationId};
 pub use lock::{AcquireLock, AcquiredLock, ExtendLock, Lock, ReleasedLock};
 pub use manifest::Manifest;

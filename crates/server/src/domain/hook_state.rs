@@ -10,7 +10,7 @@ use std::{
 };
 
 use ai_toolkit_protocol::{
-    ContentHash, DocPath, DocsSummary, LockStatus, Manifest, ProjectId, SyncResponse, SyncedDoc, Timestamp,
+    ContentHash, DocPath, DocsStatus, DocsSummary, LockStatus, Manifest, ProjectId, SyncResponse, SyncedDoc, Timestamp,
     ws::ServerMessage,
 };
 use axum::http::HeaderValue;
@@ -123,7 +123,7 @@ async fn load(store: &Store, project: &ProjectId) -> Result<HookState, StoreErro
     let summary = DocsSummary { hash: manifest.docs_hash(), docs_count: manifest.len() as u64 };
     let ends_at = held.as_ref().map(HeldLock::ends_at);
     let lock = held.map(|held| held.lock);
-    let status = LockStatus {
+    let lock = LockStatus {
         locked: lock.is_some(),
         locked_at: lock.as_ref().map(|lock| lock.locked_at),
         expires_at: lock.as_ref().map(|lock| lock.expires_at),
@@ -131,9 +131,10 @@ async fn load(store: &Store, project: &ProjectId) -> Result<HookState, StoreErro
         reason: lock.and_then(|lock| lock.reason),
         policy,
     };
+    let status = DocsStatus { lock, docs_hash: summary.hash };
     Ok(HookState {
         status: body(&status),
-        lock: status,
+        lock: status.lock,
         docs: body(&summary),
         docs_hash: summary.hash,
         docs_etag: HeaderValue::from_str(&format!("\"{}\"", summary.hash)).map_err(|_| StoreError::NoSuchProject)?,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use ai_toolkit_protocol::{DocsSummary, LockStatus, ProblemCode, ProjectId, SyncRequest, SyncResponse};
+use ai_toolkit_protocol::{DocsStatus, DocsSummary, ProblemCode, ProjectId, SyncRequest, SyncResponse};
 use axum::{
     Json,
     extract::State,
@@ -42,9 +42,9 @@ fn json(body: Bytes) -> Response {
     ([kind, (header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], body).into_response()
 }
 
-/// Whether the docs are being edited.
+/// How the docs stand: whether they are being edited, and the docs hash.
 #[utoipa::path(get, path = "/hook/status/{id}", operation_id = "getHookStatus", tag = "hook",
-    params(ProjectPath, Wait, KeyHeader), responses((status = 200, body = LockStatus), Problems))]
+    params(ProjectPath, Wait, KeyHeader), responses((status = 200, body = DocsStatus), Problems))]
 pub(super) async fn status(
     State(state): State<AppState>,
     opened: Opened,

@@ -54,7 +54,8 @@ async fn the_status_follows_the_lock_at_once(#[values(Db::Sqlite, Db::Postgres)]
     let key = app.key(&project).await;
     let status = async || app.hook(&format!("status/{project}"), &key).await.expect(StatusCode::OK);
     for _ in 0..5 {
-        assert_eq!(status().await, json!({"locked": false, "policy": "block"}));
+        let hash = app.hook(&format!("docs/{project}"), &key).await.expect(StatusCode::OK)["hash"].clone();
+        assert_eq!(status().await, json!({"locked": false, "policy": "block", "docsHash": hash}));
         let path = format!("/api/projects/{project}/lock");
         let lock = app.post(&path, json!({"lockedBy": "Ann", "reason": "new API"})).await.expect(StatusCode::CREATED);
         let seen = status().await;
