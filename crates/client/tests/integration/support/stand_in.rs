@@ -13,6 +13,7 @@ pub(crate) struct Request {
     pub(crate) line: String,
     /// In lower case.
     pub(crate) headers: Vec<String>,
+    pub(crate) body: Vec<u8>,
 }
 
 /// A server in a thread of its own; it ends with the test.
@@ -65,7 +66,7 @@ fn read(stream: &TcpStream) -> Option<Request> {
     let length = headers.iter().find_map(|line| line.strip_prefix("content-length: "));
     let mut body = vec![0; length.map_or(0, |length| length.parse().unwrap())];
     reader.read_exact(&mut body).ok()?;
-    Some(Request { line: lines.remove(0), headers })
+    Some(Request { line: lines.remove(0), headers, body })
 }
 
 /// An answer of success.
