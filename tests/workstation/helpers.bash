@@ -8,7 +8,7 @@ export PROTECT=$REPO/scripts/protect-docs.sh
 isolate() {
   local name
   for name in "${!AI_TOOLKIT_@}"; do
-    [ "$name" = AI_TOOLKIT_SERVER_BIN ] || unset "$name"
+    [[ $name == AI_TOOLKIT_@(SERVER|CLIENT)_BIN ]] || unset "$name"
   done
   unset CLAUDE_PROJECT_DIR XDG_CONFIG_HOME http_proxy https_proxy all_proxy
   export AI_TOOLKIT_NO_BINARY=1 HOME=$1
