@@ -11,7 +11,7 @@ e2e-binaries := AI_TOOLKIT_SERVER_BIN=$(CURDIR)/target/debug/ai-toolkit-server \
 	AI_TOOLKIT_GITHUB_STAND_IN_BIN=$(CURDIR)/target/debug/github-stand-in
 shell-scripts = $(shell git ls-files '*.sh' '*.bash' '*.bats' .ci/run)
 
-.PHONY: help run demo dev test lint fmt build bench screenshots openapi audit clean
+.PHONY: help run demo dev test lint fmt build client bench screenshots openapi audit clean
 .PHONY: setup-run setup-test server web test-rust test-web test-workstation test-e2e test-binaries
 
 help: ## This list
@@ -43,12 +43,16 @@ fmt: setup-run web/node_modules ## Format all code
 	cargo fmt
 	npm run --silent --prefix web format
 
-build: setup-run web ## Release binaries in target/release/
+build: setup-run web client ## Release binaries in target/release/, and the client in target/client/
 	cargo build --release --workspace --locked
 
-bench: server e2e/node_modules ## Measure the hot paths, and what people wait for in the browser
-	@tools/setup.sh chromium
+client: setup-run ## The workstation's program as it is shipped: target/client/ai-toolkit
+	@tools/build-client.sh
+
+bench: server client e2e/node_modules ## Measure the hot paths, and what people wait for in the browser
+	@tools/setup.sh chromium curl jq cc
 	cargo run --release --package ai-toolkit-bench --locked -- target/release/ai-toolkit-server
+	cargo run --release --package ai-toolkit-bench --locked -- hook target/release/ai-toolkit-server target/client/ai-toolkit
 	AI_TOOLKIT_SERVER_BIN=$(CURDIR)/target/release/ai-toolkit-server npm run bench --silent --prefix e2e
 
 screenshots: setup-test test-binaries e2e/node_modules tests/github/node_modules ## Pictures of every page, in e2e/screenshots/
@@ -84,7 +88,8 @@ test-web: setup-run web/node_modules
 	npm test --silent --prefix web
 
 test-workstation: setup-test test-binaries
-	AI_TOOLKIT_SERVER_BIN=$(CURDIR)/target/debug/ai-toolkit-server bats --recursive tests/workstation
+	AI_TOOLKIT_SERVER_BIN=$(CURDIR)/target/debug/ai-toolkit-server \
+		AI_TOOLKIT_CLIENT_BIN=$(CURDIR)/target/debug/ai-toolkit bats --recursive tests/workstation
 
 test-e2e: setup-test test-binaries e2e/node_modules tests/github/node_modules
 	$(e2e-binaries) npm test --silent --prefix e2e

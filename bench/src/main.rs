@@ -1,7 +1,10 @@
-//! Measures what users feel: the hook's status, a save, an import, a publish, the start, the memory. Each figure stands beside a floor that was
-//! measured in the same run on the same machine, so that their ratio means something elsewhere too.
+//! Measures what users feel: the hook's status, a save, an import, a publish, the start, the memory, the hook itself. Each
+//! figure stands beside a floor that was measured in the same run on the same machine, so that their ratio means something elsewhere too.
 #![expect(clippy::print_stdout, reason = "this program's output is its result")]
 
+mod copy;
+mod delay;
+mod hook;
 mod http;
 mod import;
 mod process;
@@ -32,8 +35,12 @@ fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.as_slice() {
         [command, body] if command == "bare" => run(status::serve_bare(body.clone())),
+        [command, server, client] if command == "hook" => run(measure_hook(server.into(), client.into())),
         [server] => run(measure(server.into())),
-        _ => Err(BenchError::Unexpected("usage: ai-toolkit-bench PATH-OF-THE-SERVER (or: make bench)".to_owned())),
+        _ => {
+            let usage = "usage: ai-toolkit-bench SERVER, or ai-toolkit-bench hook SERVER CLIENT (or: make bench)";
+            Err(BenchError::Unexpected(usage.to_owned()))
+        }
     }
 }
 
@@ -79,6 +86,39 @@ async fn measure(server: PathBuf) -> Result<()> {
     println!("| start to ready, first ever, median ms | {:.0} | | | under 150 ms |", start.first_millis);
     println!("| start to ready, later, median ms | {:.0} | | | under 150 ms |", start.later_millis);
     println!("| idle memory (RSS), MB | {:.1} | | | under 40 MB |", start.megabytes);
+    Ok(())
+}
+
+async fn measure_hook(server: PathBuf, client: PathBuf) -> Result<()> {
+    let hook = hook::measure(&server, &client).await?;
+    println!("| a hook before a tool call, median ms | 20 docs | 2,000 docs | 50 ms away | goal |");
+    println!("|---|---|---|---|---|");
+    println!(
+        "| with the watcher | {:.2} ({:.1} times a no-op) | {:.2} | {:.2} | at most 2, and 3 times a no-op |",
+        hook.watcher,
+        hook.watcher / hook.no_op,
+        hook.watcher_2000,
+        hook.far_watcher
+    );
+    println!(
+        "| without it | {:.2} | {:.2} | {:.2} | at most 5, with 20 docs |",
+        hook.no_watcher, hook.no_watcher_2000, hook.far_no_watcher
+    );
+    println!("| `check-platform.sh` | {:.2} | | | |", hook.script);
+    println!("| a bare `curl` of the status | {:.2} | | | |", hook.curl);
+    println!("| a static program that does nothing | {:.2} | | | |", hook.no_op);
+    println!("| size of the client, MB | {:.1} | | | at most 5 |", hook.megabytes);
+    let (first, delta) = copy::measure(&server, &client).await?;
+    println!();
+    println!("| what, median ms | client | floor | ratio |");
+    println!("|---|---|---|---|");
+    for (what, latency, floor) in [
+        ("first sync of 10,000 docs of 4 KiB", first, "git clone --depth 1"),
+        ("sync of 1 changed doc of 10,000", delta, "git fetch"),
+    ] {
+        let (ours, theirs) = (latency.platform, latency.floor);
+        println!("| {what} | {ours:.0} | {theirs:.0} ({floor}) | {:.2} times |", ours / theirs);
+    }
     Ok(())
 }
 

@@ -18,17 +18,22 @@ use tokio::{io::AsyncWriteExt, net::TcpListener};
 
 use crate::{BenchError, Result};
 
-/// Of one doc.
-const WORDS: usize = 230;
+/// Of one doc: 2 kB.
+pub(crate) const WORDS: usize = 230;
 
 /// Makes a bare repository with `docs` Markdown files of 2 kB in `docs/` and `others` small files in other folders.
 pub(crate) fn make(path: &Path, docs: usize, others: usize) -> Result<()> {
+    make_sized(path, docs, others, WORDS)
+}
+
+/// The same with docs of `words` words, about nine bytes each.
+pub(crate) fn make_sized(path: &Path, docs: usize, others: usize, words: usize) -> Result<()> {
     git(Path::new("."), &["init", "--quiet", "--bare", "--initial-branch=main", &path.to_string_lossy()])?;
     git(path, &["config", "uploadpack.allowFilter", "true"])?;
     git(path, &["config", "http.receivepack", "true"])?;
     let mut stream = b"commit refs/heads/main\ncommitter Bench <bench@example.org> 0 +0000\ndata 1\nx\n".to_vec();
     for n in 0..docs {
-        let text = text(n);
+        let text = text(n, words);
         writeln!(stream, "M 100644 inline docs/{}/doc-{n}.md\ndata {}\n{text}", n % 50, text.len())?;
     }
     for n in 0..others {
@@ -45,11 +50,11 @@ pub(crate) fn make(path: &Path, docs: usize, others: usize) -> Result<()> {
     git(path, &["repack", "-a", "-d", "-q"])
 }
 
-/// Text of about 2 kB that packs about as well as prose does.
-fn text(seed: usize) -> String {
+/// Text that packs about as well as prose does.
+fn text(seed: usize, words: usize) -> String {
     let next = |state: &usize| Some(state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963));
     let words =
-        std::iter::successors(Some(seed + 1), next).take(WORDS).map(|state| format!("word{}", (state >> 33) % 4_000));
+        std::iter::successors(Some(seed + 1), next).take(words).map(|state| format!("word{}", (state >> 33) % 4_000));
     format!("# Doc {seed}\n\n{}\n", words.collect::<Vec<_>>().join(" "))
 }
 
