@@ -91,7 +91,6 @@ without_watcher() {
 day() {
   local token
   hook SessionStart 0
-  [[ $output == "AI Toolkit: "* ]]
   same_as_docs
   hook PreToolUse-Read 0
   [ -z "$output$stderr" ]
@@ -119,6 +118,9 @@ day() {
 
 @test "a day without the watcher" {
   without_watcher
+  hook SessionStart 0
+  [[ $output == "AI Toolkit: the docs in .docs/ are now current: 7 new or changed, 0 gone."* ]]
+  rm -rf "$ROOT/.docs"
   day true
   run ! "$CLIENT" watch --status
 }
@@ -269,11 +271,13 @@ wait_for_release() {
   local token
   export AI_TOOLKIT_WAIT_SECONDS=30
   token=$(lock)
+  "$1" 'locked by Ann'
   { sleep 1; release "$token" >/dev/null; } 3>&- &
   hook PreToolUse-Read 0
   same_as_docs
   export AI_TOOLKIT_WAIT_SECONDS=1
   token=$(lock)
+  "$1" 'locked by Ann'
   hook PreToolUse-Read 2
   [[ $stderr == *"Ann has been editing"* ]]
   release "$token" >/dev/null
@@ -282,12 +286,12 @@ wait_for_release() {
 @test "a hook waits for the release, without the watcher" {
   without_watcher
   hook SessionStart 0
-  wait_for_release
+  wait_for_release true
 }
 
 @test "a hook waits for the release, with the watcher" {
   watched
-  wait_for_release
+  wait_for_release eventually_says
 }
 
 put_back() {
