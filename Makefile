@@ -17,7 +17,7 @@ shell-scripts = $(shell git ls-files '*.sh' '*.bash' '*.bats' .ci/run)
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: server ## Build the platform and start it on http://127.0.0.1:3001 (data in ./data)
+run: server client ## Build the platform and start it on http://127.0.0.1:3001 (data in ./data)
 	target/release/ai-toolkit-server serve --auth none
 
 demo: server ## The same with a sample project, in a folder that goes when you stop it
@@ -43,16 +43,16 @@ fmt: setup-run web/node_modules ## Format all code
 	cargo fmt
 	npm run --silent --prefix web format
 
-build: setup-run web client ## Release binaries in target/release/, and the client in target/client/
-	cargo build --release --workspace --locked
+build: setup-run web client ## Release binaries in target/release/
+	cargo build --release --workspace --exclude ai-toolkit-client --locked
 
-client: setup-run ## The workstation's program as it is shipped: target/client/ai-toolkit
+client: setup-run ## The workstation's program as it is shipped: target/release/ai-toolkit
 	@tools/build-client.sh
 
 bench: server client e2e/node_modules ## Measure the hot paths, and what people wait for in the browser
 	@tools/setup.sh chromium curl jq cc
 	cargo run --release --package ai-toolkit-bench --locked -- target/release/ai-toolkit-server
-	cargo run --release --package ai-toolkit-bench --locked -- hook target/release/ai-toolkit-server target/client/ai-toolkit
+	cargo run --release --package ai-toolkit-bench --locked -- hook target/release/ai-toolkit-server target/release/ai-toolkit
 	AI_TOOLKIT_SERVER_BIN=$(CURDIR)/target/release/ai-toolkit-server npm run bench --silent --prefix e2e
 
 screenshots: setup-test test-binaries e2e/node_modules tests/github/node_modules ## Pictures of every page, in e2e/screenshots/

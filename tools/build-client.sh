@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds the workstation's client, small and without any library that must be on the workstation: target/client/ai-toolkit.
+# Builds the workstation's client, small and without any library that must be on the workstation, and puts it beside the
+# server, which hands it out: target/release/ai-toolkit.
 # With musl where the target and its compiler are installed (rustup target add, musl-tools), else with glibc.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -18,6 +19,5 @@ esac
 
 cargo build --profile client --package ai-toolkit-client --target "$target" --locked
 folder=${CARGO_TARGET_DIR:-target}
-mkdir -p "$folder/client"
-cp "$folder/$target/client/ai-toolkit" "$folder/client/ai-toolkit"
-ls -l "$folder/client/ai-toolkit"
+mkdir -p "$folder/release"
+cp "$folder/$target/client/ai-toolkit" "$folder/release/ai-toolkit"

@@ -186,6 +186,7 @@ fn effect_of(text: &str, own: &ProjectId) -> Result<Effect, Ended> {
             Effect::LookSoon
         }
         ServerMessage::LockRequested { .. }
+        | ServerMessage::LockDeclined { .. }
         | ServerMessage::SyncProgress { .. }
         | ServerMessage::Presence { .. }
         | ServerMessage::WorkstationSeen { .. } => Effect::None,
