@@ -12,22 +12,13 @@ setup_file() {
   make_path "$BATS_FILE_TMPDIR/neither"
   make_project
 
-  # Every line of the table as hook input: decision, tab, JSON.
-  jq -Rr --arg root "$ROOT" --arg base "$BASE" '
-    select(test("^(block|pass)\t")) | split("\t")
-    | (.[3:] | join("\t") | gsub("ROOT"; $root) | gsub("BASE"; $base) | gsub("␤"; "\n")) as $input
-    | .[1] as $tool
-    | {
-        hook_event_name: "PreToolUse", cwd: ($root + (if .[2] == "." then "" else "/" + .[2] end)), tool_name: $tool,
-        tool_input: (
-          if $tool == "Bash" then {command: $input}
-          elif $tool == "NotebookEdit" then {notebook_path: $input, new_source: ""}
-          elif $tool | test("^(Write|Edit|MultiEdit|Read)$") then {file_path: $input, content: "see docs/a.md"}
-          else $input | fromjson end)
-      } as $hook
-    | "\(.[0])\t\($hook | tojson)"
-  ' "$BATS_TEST_DIRNAME/decisions.tsv" >"$BATS_FILE_TMPDIR/decisions"
-  [ "$(wc -l <"$BATS_FILE_TMPDIR/decisions")" -gt 400 ]
+  # Every case as hook input: what the script must decide, tab, JSON.
+  jq -r --arg root "$ROOT" --arg base "$BASE" '
+    .cases[]
+    | (.input | walk(if type == "string" then gsub("ROOT"; $root) | gsub("BASE"; $base) else . end)) as $input
+    | "\(.script // .decision)\t\({hook_event_name: "PreToolUse"} + $input | tojson)"
+  ' "$BATS_TEST_DIRNAME"/../decisions/*.json >"$BATS_FILE_TMPDIR/decisions"
+  [ "$(wc -l <"$BATS_FILE_TMPDIR/decisions")" -ge 500 ]
 
   # The table takes a while, so its runs are made at once. Shell and JSON tool do not meet: two pairs are enough.
   export CLAUDE_PROJECT_DIR=$ROOT
@@ -53,6 +44,7 @@ make_project() {
   ln -s .. "$ROOT/src/up"
   ln -s README.md "$ROOT/link.md"
   ln -s shop "$BASE/link-to-shop"
+  ln "$ROOT/docs/api/b.md" "$ROOT/second.md"
 }
 
 setup() {
@@ -70,7 +62,7 @@ run_table() {
     reason=$(PATH=$tools "$shell" "$PROTECT" <<<"$input" 2>&1) || code=$?
     count=$((count + 1))
     case $decision/$code/$reason in
-      pass/0/* | block/2/'AI Toolkit: '*) ;;
+      allow/0/* | deny/2/'AI Toolkit: '*) ;;
       *) printf 'should %s, but ended with %s: %s\n%s\n' "$decision" "$code" "$input" "$reason" ;;
     esac
   done <"$BATS_FILE_TMPDIR/decisions"

@@ -30,7 +30,7 @@ impl Shell<'_> {
             "unzip" => self.unpack(&values_of(args, Some('d'), &[])),
             "cpio" => self.unpack(&values_of(args, Some('D'), &["directory"])),
             "7z" | "7za" | "unrar" => {
-                args.iter().filter_map(|arg| arg.after("-o")).for_each(|to| self.target(Reach::File, &to))
+                args.iter().filter_map(|arg| arg.after("-o")).for_each(|to| self.target(Reach::File, &to));
             }
             "zip" => {
                 let operands = Operands::new(args, &["-x", "-i"]);
@@ -183,6 +183,12 @@ impl Shell<'_> {
         // `w FILE` in a script writes, too, and so does the flag of a replacement.
         for script in scripts {
             for line in script.text().split(['\n', ';']) {
+                let line = line.trim();
+                // Of a replacement, what comes after both its texts.
+                let line = match line.strip_prefix('s').and_then(|rest| rest.chars().next()) {
+                    Some(mark) if !mark.is_alphanumeric() => line.splitn(4, mark).nth(3).unwrap_or_default(),
+                    _ => line,
+                };
                 for (at, _) in line.match_indices('w') {
                     let rest = line[at + 1..].trim();
                     if line[at + 1..].starts_with(' ') && self.names.in_text(rest) {
@@ -243,10 +249,9 @@ impl Shell<'_> {
         self.targets(Reach::File, operands.list.get(..1).unwrap_or_default());
         self.option_targets(args, Some('o'));
         self.targets(Reach::File, &values_of(args, Some('d'), &["directory"]));
+        // A patch of a file that is named writes to nothing else.
         if operands.list.is_empty() {
             self.patched_files();
-        } else {
-            self.unsure_patch();
         }
     }
 
@@ -277,7 +282,9 @@ impl Shell<'_> {
     fn apply_patch(&mut self, text: Option<&Field>) {
         match text.and_then(Field::known) {
             Some(text) => {
-                files_of_patch(&text).iter().for_each(|path| self.target(Reach::File, &Arg::from(path.as_str())))
+                for path in files_of_patch(&text) {
+                    self.target(Reach::File, &Arg::from(path.as_str()));
+                }
             }
             None => self.unsure_patch(),
         }

@@ -121,8 +121,11 @@ impl Shell<'_> {
                 }
                 "--" => break,
                 text => {
-                    place =
-                        text.strip_prefix("-I").or_else(|| text.strip_prefix("--replace=")).map(str::to_owned).or(place)
+                    place = text
+                        .strip_prefix("-I")
+                        .or_else(|| text.strip_prefix("--replace="))
+                        .map(str::to_owned)
+                        .or(place);
                 }
             }
         }
@@ -192,29 +195,31 @@ fn put(arg: &Arg, mark: &str, found: &Arg) -> Arg {
     Arg(values.collect())
 }
 
+/// Long options that name an output.
+const LONG: &[&str] = &[
+    "output",
+    "out",
+    "outfile",
+    "out-file",
+    "output-file",
+    "out-dir",
+    "outdir",
+    "output-dir",
+    "output-directory",
+    "directory-prefix",
+    "dest",
+    "destination",
+    "target-dir",
+    "report-file",
+    "log-file",
+];
+
 impl Shell<'_> {
     /// What `-o`, `--output` and the like of other programs write to.
     pub(super) fn option_targets(&mut self, args: &[Arg], short: Option<char>) {
         for value in operands::values_of(args, short, &[]) {
             self.target(Reach::File, &value);
         }
-        const LONG: &[&str] = &[
-            "output",
-            "out",
-            "outfile",
-            "out-file",
-            "output-file",
-            "out-dir",
-            "outdir",
-            "output-dir",
-            "output-directory",
-            "directory-prefix",
-            "dest",
-            "destination",
-            "target-dir",
-            "report-file",
-            "log-file",
-        ];
         for value in operands::values_of(args, None, LONG) {
             // Others take formats and the like here.
             let text = value.text();

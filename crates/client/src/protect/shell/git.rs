@@ -59,12 +59,14 @@ impl Shell<'_> {
         match command {
             "mv" => self.last("mv", args),
             "checkout" | "restore" | "rm" | "clean" | "stash" | "worktree" | "init" | "checkout-index" => {
-                self.at_paths(command, args)
+                self.at_paths(command, args);
             }
             "clone" | "submodule" => {
                 let operands = Operands::new(args, &["-b", "--branch", "--depth", "--name", "-o", "-c"]);
                 if command == "submodule" && operands.list.first().is_some_and(|arg| arg.text() == "foreach") {
                     let text = joined(operands.list.get(1..).unwrap_or_default());
+                    // It runs in each submodule's folder, wherever these are.
+                    self.scope.folders = vec![None];
                     self.field_apart(&text);
                 } else if operands.list.len() > 1 + usize::from(command == "submodule") {
                     self.targets(Reach::File, operands.list.last().map_or(&[], std::slice::from_ref));
@@ -93,7 +95,7 @@ impl Shell<'_> {
             "rev-parse" if args.iter().any(|arg| arg.text() == "--show-toplevel") => return self.root(),
             "ls-files" | "diff" | "grep" | "ls-tree" => {
                 self.option_targets(args, None);
-                return self.git_lists(args);
+                return git_lists(args);
             }
             "bundle" => self.targets(Reach::File, args.get(1..2).unwrap_or_default()),
             "archive" | "format-patch" => self.option_targets(args, Some('o')),
@@ -128,19 +130,19 @@ impl Shell<'_> {
             }
         }
     }
+}
 
-    /// Files below the paths that it was asked about.
-    fn git_lists(&self, args: &[Arg]) -> Field {
-        let operands = Operands::new(args, &[]);
-        let mut text = Field::default();
-        for field in operands.list.iter().flat_map(|arg| &arg.0) {
-            text.push(field);
-            text.push_str("/");
-            text.push(&Field::unknown());
-            text.push_str("\n");
-        }
-        if text.is_empty() { Field::unknown() } else { text }
+/// Files below the paths that it was asked about.
+fn git_lists(args: &[Arg]) -> Field {
+    let operands = Operands::new(args, &[]);
+    let mut text = Field::default();
+    for field in operands.list.iter().flat_map(|arg| &arg.0) {
+        text.push(field);
+        text.push_str("/");
+        text.push(&Field::unknown());
+        text.push_str("\n");
     }
+    if text.is_empty() { Field::unknown() } else { text }
 }
 
 /// Git expands wildcards in paths itself, quoted or not.

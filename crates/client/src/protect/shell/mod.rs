@@ -205,7 +205,7 @@ impl<'a> Shell<'a> {
             if self.denied.is_some() {
                 return;
             }
-            if field.is_empty() || self.is_device(field) {
+            if field.is_empty() || Self::is_device(field) {
                 continue;
             }
             match self.judge(reach, field) {
@@ -224,7 +224,7 @@ impl<'a> Shell<'a> {
         arg.0.iter().any(|field| self.judge(Reach::File, field).0 == Judgement::Docs)
     }
 
-    fn is_device(&self, field: &Field) -> bool {
+    fn is_device(field: &Field) -> bool {
         let path = field.text();
         matches!(path.as_str(), "/dev/null" | "/dev/stdout" | "/dev/stderr" | "/dev/tty" | "-")
             || path.starts_with("/dev/fd/")

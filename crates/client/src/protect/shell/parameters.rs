@@ -49,16 +49,16 @@ impl Shell<'_> {
             }
             E::ParameterLength { .. } => (vec![Field::from("0")], false),
             E::RemoveSmallestSuffixPattern { parameter, indirect, pattern } => {
-                self.cut(parameter, *indirect, pattern, Cut::ShortEnd)
+                self.cut(parameter, *indirect, pattern.as_deref(), Cut::ShortEnd)
             }
             E::RemoveLargestSuffixPattern { parameter, indirect, pattern } => {
-                self.cut(parameter, *indirect, pattern, Cut::LongEnd)
+                self.cut(parameter, *indirect, pattern.as_deref(), Cut::LongEnd)
             }
             E::RemoveSmallestPrefixPattern { parameter, indirect, pattern } => {
-                self.cut(parameter, *indirect, pattern, Cut::ShortStart)
+                self.cut(parameter, *indirect, pattern.as_deref(), Cut::ShortStart)
             }
             E::RemoveLargestPrefixPattern { parameter, indirect, pattern } => {
-                self.cut(parameter, *indirect, pattern, Cut::LongStart)
+                self.cut(parameter, *indirect, pattern.as_deref(), Cut::LongStart)
             }
             E::ReplaceSubstring { parameter, indirect, pattern, replacement, match_kind } => {
                 (self.replaced(parameter, *indirect, pattern, replacement.as_deref(), match_kind), false)
@@ -132,9 +132,9 @@ impl Shell<'_> {
     }
 
     /// Cuts what matches a pattern off a value.
-    fn cut(&mut self, parameter: &Parameter, indirect: bool, pattern: &Option<String>, cut: Cut) -> (Vec<Field>, bool) {
+    fn cut(&mut self, parameter: &Parameter, indirect: bool, pattern: Option<&str>, cut: Cut) -> (Vec<Field>, bool) {
         let values = self.values(parameter, indirect).unwrap_or_else(unknown);
-        let pattern = self.pattern(pattern.as_deref().unwrap_or_default());
+        let pattern = self.pattern(pattern.unwrap_or_default());
         (values.iter().map(|value| cut.apply(value, &pattern)).collect(), false)
     }
 

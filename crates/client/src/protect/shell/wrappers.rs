@@ -12,12 +12,12 @@ struct Wrapper {
     assigns: bool,
 }
 
-const fn wrapper(valued: &'static [&'static str], operands: usize, assigns: bool) -> Option<Wrapper> {
-    Some(Wrapper { valued, operands, assigns })
+const fn wrapper(valued: &'static [&'static str], operands: usize, assigns: bool) -> Wrapper {
+    Wrapper { valued, operands, assigns }
 }
 
 fn known(name: &str) -> Option<Wrapper> {
-    match name {
+    Some(match name {
         "sudo" => wrapper(
             &["-u", "-g", "-h", "-p", "-C", "-T", "-r", "-t", "-D", "-R", "--user", "--group", "--chdir", "--prompt"],
             0,
@@ -45,8 +45,8 @@ fn known(name: &str) -> Option<Wrapper> {
             wrapper(&["-n", "-d", "-i", "-w", "-r", "-m", "--interval", "--runs", "--warmup"], 0, false)
         }
         "npx" | "bunx" | "pnpx" | "uvx" | "pipx" => wrapper(&["-p", "--package", "--python"], 0, false),
-        _ => None,
-    }
+        _ => return None,
+    })
 }
 
 impl Shell<'_> {
@@ -56,13 +56,13 @@ impl Shell<'_> {
         let wrapper = match name {
             // Package managers and environments that run what follows.
             "uv" | "poetry" | "pipenv" | "pdm" | "rye" | "hatch" | "pixi" if runs("run") => {
-                return Some(self.wrapped(&args[1..], &wrapper(&["--with", "-p", "--python"], 0, false)?, false));
+                return Some(self.wrapped(&args[1..], &wrapper(&["--with", "-p", "--python"], 0, false), false));
             }
             "bundle" | "mise" | "direnv" | "yarn" | "pnpm" | "npm" | "rbenv" | "pyenv"
                 if runs("exec") || runs("x") || runs("dlx") =>
             {
                 let operands = usize::from(name == "direnv");
-                return Some(self.wrapped(&args[1..], &wrapper(&["--package"], operands, false)?, false));
+                return Some(self.wrapped(&args[1..], &wrapper(&["--package"], operands, false), false));
             }
             name => known(name)?,
         };
