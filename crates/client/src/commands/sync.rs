@@ -1,30 +1,22 @@
-//! `ai-toolkit sync`.
+//! `ai-toolkit sync`: brings the docs now.
+
 use std::process::ExitCode;
 
+use super::outcome::{Failure, say, workspace};
 use crate::{
     platform::Platform,
     sync::{Depth, sync},
-    workspace::{Environment, Workspace},
+    workspace::Environment,
 };
 
-pub(super) fn run() -> ExitCode {
-    let environment = Environment::of_process();
-    let workspace = match Workspace::find(&std::env::current_dir().unwrap_or_default(), &environment) {
-        Ok(Some(workspace)) => workspace,
-        Ok(None) => return ExitCode::from(3),
-        Err(error) => {
-            eprintln!("AI Toolkit: {error}");
-            return ExitCode::from(3);
-        }
-    };
-    match sync(&workspace, &Platform::new(&workspace).patient(), Depth::Full) {
-        Ok(synced) => {
-            eprintln!("AI Toolkit: {synced}");
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            eprintln!("AI Toolkit: {error}");
-            ExitCode::FAILURE
-        }
+/// Syncs, whether or not somebody edits: whoever runs this wants the docs as they are saved now.
+pub(super) fn run() -> Result<ExitCode, Failure> {
+    let workspace = workspace(&Environment::of_process())?;
+    let synced = sync(&workspace, &Platform::new(&workspace).patient(), Depth::Full)?;
+    if synced.did_something {
+        say(format_args!("AI Toolkit: {synced}"));
+    } else {
+        say("AI Toolkit: the docs in .docs/ are current already.");
     }
+    Ok(ExitCode::SUCCESS)
 }

@@ -30,12 +30,13 @@ pub struct Checkout {
     settings: Result<Settings, WorkspaceError>,
 }
 
+/// What the settings file says, unchecked.
 #[derive(Debug, Clone, Default)]
-struct Settings {
-    platform_url: Option<String>,
-    project_id: Option<String>,
+pub(crate) struct Settings {
+    pub(crate) platform_url: Option<String>,
+    pub(crate) project_id: Option<String>,
     docs_path: Option<String>,
-    wait_seconds: Option<String>,
+    pub(crate) wait_seconds: Option<String>,
 }
 
 impl Checkout {
@@ -62,7 +63,22 @@ impl Checkout {
         Self { root, docs_folder, settings }
     }
 
-    /// What of the settings file stands in the way of a connection, or the workspace; none where nothing is set up.
+    /// What the settings file says; nothing if it cannot be read.
+    pub(crate) fn settings(&self) -> Settings {
+        self.settings.clone().unwrap_or_default()
+    }
+
+    /// The folder that `path` means; `.` is the whole repository.
+    pub(crate) fn folder_in_repository(path: &str) -> Result<String, WorkspaceError> {
+        folder_below(path).ok_or_else(|| WorkspaceError::OddDocsPath(path.to_owned()))
+    }
+
+    /// The waiting time that `value` means, in seconds.
+    pub(crate) fn wait(value: String) -> Result<u32, WorkspaceError> {
+        parse_wait(value)
+    }
+
+    /// The workspace that it is; none where nothing is set up.
     ///
     /// # Errors
     /// When settings are missing, wrong or unreadable.
@@ -137,7 +153,7 @@ fn read_bounded(path: &Path) -> io::Result<String> {
     Ok(text)
 }
 
-/// `path` with single slashes and without `.` and `..`; none if it is the whole repository or leads out of it.
+/// `path` with single slashes and without `.` and `..`, or `.` for the whole repository; none if it leads out of it.
 fn folder_below(path: &str) -> Option<String> {
     let mut names = Vec::new();
     for name in path.split('/') {
@@ -147,7 +163,7 @@ fn folder_below(path: &str) -> Option<String> {
             name => names.push(name),
         }
     }
-    (!names.is_empty()).then(|| names.join("/"))
+    Some(if names.is_empty() { ".".to_owned() } else { names.join("/") })
 }
 
 /// Reads an address as people write it.

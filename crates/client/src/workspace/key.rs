@@ -29,6 +29,14 @@ impl ApiKey {
         Ok(Self(text.to_owned()))
     }
 
+    /// The key that is saved for `project`; `page` is where people create one.
+    ///
+    /// # Errors
+    /// When there is none, or others can read it.
+    pub(crate) fn saved(environment: &Environment, project: &ProjectId, page: String) -> Result<Self, WorkspaceError> {
+        read_key(environment, project, page)
+    }
+
     /// The key, for the one header that it goes into.
     pub fn reveal(&self) -> &str {
         &self.0

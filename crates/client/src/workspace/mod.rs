@@ -15,6 +15,7 @@ use ai_toolkit_protocol::ProjectId;
 use url::Url;
 
 pub use atomic::write_file;
+pub(crate) use checkout::parse_address;
 pub use checkout::{Checkout, SETTINGS_FILE};
 pub use directories::{DirectoryError, runtime_directory, state_directory};
 pub use environment::Environment;

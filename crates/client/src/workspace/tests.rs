@@ -92,7 +92,7 @@ fn the_environment_goes_before_the_file_and_the_key_comes_from_its_own() {
 #[case("/docs", Some("docs"))]
 #[case("..", None)]
 #[case("a/../../docs", None)]
-#[case(".", None)]
+#[case(".", Some("."))]
 fn the_docs_folder_is_one_of_the_repository(#[case] path: &str, #[case] folder: Option<&str>) {
     let (_home, root, environment) = checkout();
     let environment = Environment { docs_path: Some(path.into()), ..connected(environment) };
