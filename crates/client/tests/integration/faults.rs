@@ -6,7 +6,7 @@ use std::{
         fd::AsRawFd,
         unix::{fs::PermissionsExt, process::CommandExt},
     },
-    process::Stdio,
+    process::{Command, Output, Stdio},
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicUsize, Ordering},
@@ -122,6 +122,27 @@ fn several_at_once_do_the_work_once() {
     }
 }
 
+/// Syncs after a shell's commands that limit what the program can have.
+fn sync_after(station: &Workstation, limits: &str) -> Output {
+    let mut limited = Command::new("bash");
+    let program = station.program(&["sync"]);
+    limited.args(["-c", &format!("{limits}; exec \"$0\" sync")]).arg(program.get_program());
+    limited.current_dir(&station.root).env_clear();
+    limited.envs(program.get_envs().filter_map(|(name, value)| Some((name, value?)))).output().unwrap()
+}
+
+#[test]
+fn memory_does_not_grow_with_the_docs() {
+    let large = |number: usize| (format!("{number}.md"), format!("{number}\n").repeat(1_500_000));
+    let docs: Docs = (10..40).map(large).collect();
+    let platform = Platform::with(&docs);
+    let station = Workstation::connected_to(&platform.server.url);
+    // 135 MB of docs; the limit is on all that is mapped, the program and its libraries included.
+    let output = sync_after(&station, "ulimit -v 110000");
+    assert!(output.status.success(), "{}", said(&output));
+    station.has(&docs);
+}
+
 #[test]
 fn a_full_disk_changes_nothing() {
     let platform = Platform::with(&version(0));
@@ -131,12 +152,7 @@ fn a_full_disk_changes_nothing() {
     next.insert("large.md".into(), "x".repeat(100_000));
     platform.set(&next);
     // The limit on a file's size stands for a disk without room.
-    let mut limited = std::process::Command::new("bash");
-    let program = station.program(&["sync"]);
-    limited.args(["-c", "trap '' XFSZ; ulimit -f 50; exec \"$0\" sync"]).arg(program.get_program());
-    limited.current_dir(&station.root).env_clear();
-    limited.envs(program.get_envs().filter_map(|(name, value)| Some((name, value?))));
-    let output = limited.output().unwrap();
+    let output = sync_after(&station, "trap '' XFSZ; ulimit -f 50");
     assert!(!output.status.success());
     assert!(said(&output).contains("large.md cannot be written"), "{}", said(&output));
     station.has(&version(0));
