@@ -11,7 +11,7 @@ e2e-binaries := AI_TOOLKIT_SERVER_BIN=$(CURDIR)/target/debug/ai-toolkit-server \
 	AI_TOOLKIT_GITHUB_STAND_IN_BIN=$(CURDIR)/target/debug/github-stand-in
 shell-scripts = $(shell git ls-files '*.sh' '*.bash' '*.bats' .ci/run)
 
-.PHONY: help run demo dev test lint fmt build client bench screenshots openapi audit clean
+.PHONY: help run demo dev test test-deep lint fmt build client bench screenshots openapi audit clean
 .PHONY: setup-run setup-test server web test-rust test-web test-workstation test-e2e test-binaries
 
 help: ## This list
@@ -29,6 +29,10 @@ dev: setup-run web ## Server and browser app side by side, the app reloading as 
 
 test: setup-test ## Everything that must hold before a change goes in
 	@tools/test.sh
+
+test-deep: setup-run ## What takes longer than a test may: each fuzz target for a minute
+	@tools/setup.sh jq
+	tools/fuzz.sh
 
 lint: setup-test web e2e/node_modules $(cargo-deny) $(typos) ## Formatting, lints, licences, spelling
 	cargo fmt --check

@@ -165,7 +165,7 @@ const MAX_COMMAND: usize = 1024 * 1024;
 
 /// How many things may be opened in a command (brackets, quotes, blocks) before it is analysed apart from this thread,
 /// and how many at most.
-const FEW_OPENED: usize = 24;
+const FEW_OPENED: usize = 12;
 const MOST_OPENED: usize = 8192;
 
 /// The stack of an analysis apart. Address space only, until it is used.

@@ -126,6 +126,11 @@ impl Shell<'_> {
         match command {
             CompoundCommand::Arithmetic(command) => {
                 self.arithmetic(&command.expr.value);
+                // Shells without arithmetic commands, such as dash, take it for two subshells. It need not be a command at
+                // all, so only what is certain counts.
+                let doubt = self.doubt;
+                self.apart(|shell| shell.text(&command.expr.value));
+                self.doubt = doubt;
                 Field::default()
             }
             CompoundCommand::ArithmeticForClause(clause) => {

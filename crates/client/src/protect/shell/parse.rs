@@ -3,8 +3,9 @@
 //! The parser is brush-parser (MIT), a shell's own: what it reads, it reads as Bash does. It adds about 240 KiB to the
 //! program and reads a usual command in 30 µs the first time. The alternative, tree-sitter-bash (MIT), is made for
 //! editors: it always gives a tree, but takes common commands for errors (`{ { a; }; }`, nested arithmetic), costs 1.4 MiB
-//! of tables, and three times the time. Brush's own expansion of braces is not used, because it takes exponential time;
-//! see `braces`.
+//! of tables, and three times the time. Brush takes exponential time for brackets that are not closed, so `protect`
+//! lets texts that open much be read apart from the caller; its own expansion of braces does so, too, and is not used; see
+//! `braces`.
 
 use brush_parser::{
     ParserOptions, ast,
@@ -15,6 +16,11 @@ use brush_parser::{
 pub(super) fn program(text: &str) -> Option<ast::Program> {
     let options = ParserOptions::default();
     let tokens = brush_parser::uncached_tokenize_str(text, &options.tokenizer_options()).ok()?;
+    // What is never closed takes the parser exponential time to refuse.
+    let brackets = |bracket: &str| tokens.iter().filter(|token| token.to_str() == bracket).count();
+    if brackets("(") > brackets(")") {
+        return None;
+    }
     brush_parser::parse_tokens(&tokens, &options).ok()
 }
 
