@@ -120,7 +120,7 @@ mod tests {
         std::fs::write(folder.path().join(plain), "own").unwrap();
         let downloads = Downloads::new(Some(folder.path().to_owned()));
         let own = format!("ai-toolkit-{}-{}{}", env::consts::OS, env::consts::ARCH, extension(env::consts::OS));
-        assert_eq!(names(&downloads), [own.clone()]);
+        assert_eq!(names(&downloads), std::slice::from_ref(&own));
         assert_eq!(downloads.list()[0].hash, ContentHash::of(b"own"));
         // A new one is noticed.
         std::fs::write(folder.path().join(&own), "newer").unwrap();

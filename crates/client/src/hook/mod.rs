@@ -56,10 +56,25 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
     match read_arguments(args) {
         Ok((kind, agent)) => {
             let input = read_input(io::stdin().lock());
-            answer(kind, agent, input.as_deref(), &Environment::of_process()).write()
+            let environment = Environment::of_process();
+            answer_also_after_a_panic(kind, agent, input.clone().ok(), environment.clone());
+            answer(kind, agent, input.as_deref(), &environment).write()
         }
         Err(why) => Output::err(&why, 1).write(),
     }
+}
+
+/// A bug must not let through what it was about to judge: a panic, which ends the process here, is answered like an input
+/// that cannot be read.
+fn answer_also_after_a_panic(kind: Kind, agent: Agent, input: Option<Vec<u8>>, environment: Environment) {
+    std::panic::set_hook(Box::new(move |panic| {
+        // A second one would have nobody left to answer.
+        std::panic::set_hook(Box::new(|_| std::process::exit(2)));
+        let why = format!("this hook failed ({panic}); please report this");
+        let output = agent.render(kind, &unread(kind, &why, input.as_deref(), &environment));
+        output.write();
+        std::process::exit(output.code.into());
+    }));
 }
 
 fn read_arguments(mut args: impl Iterator<Item = OsString>) -> Result<(Kind, Agent), String> {

@@ -133,7 +133,7 @@ impl Connection {
                 Ok(())
             }
             ClientMessage::RequestLock { project_id, message } => self.request_lock(&project_id, message.as_deref()),
-            ClientMessage::DeclineLock { project_id, requested_by } => self.decline_lock(project_id, &requested_by),
+            ClientMessage::DeclineLock { project_id, requested_by } => self.decline_lock(&project_id, &requested_by),
             ClientMessage::Ping => {
                 self.tell(&ServerMessage::Pong);
                 Ok(())
@@ -188,8 +188,8 @@ impl Connection {
         Ok(())
     }
 
-    fn decline_lock(&self, project_id: ProjectId, requested_by: &str) -> Result<(), ApiError> {
-        let Some(lock_id) = self.attended.get(&project_id).cloned() else {
+    fn decline_lock(&self, project_id: &ProjectId, requested_by: &str) -> Result<(), ApiError> {
+        let Some(lock_id) = self.attended.get(project_id).cloned() else {
             return Err(ApiError::new(
                 ProblemCode::Forbidden,
                 "only the lock's editor can decline; attend the lock first",
@@ -197,7 +197,7 @@ impl Connection {
         };
         let requested_by = text::name("requestedBy", requested_by)?;
         let declined = ServerMessage::LockDeclined { project_id: project_id.clone(), lock_id, requested_by };
-        self.state.events.publish(&project_id, declined);
+        self.state.events.publish(project_id, declined);
         Ok(())
     }
 
