@@ -1,12 +1,13 @@
-//! The decisions in `tests/decisions/`, made by the library; see the README there.
+//! The decisions in `tests/decisions/`, made by the library and by the program; see the README there.
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests are tests, too")]
 
 use std::{
     fs,
+    io::Write,
     os::unix::fs::symlink,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Stdio},
 };
 
 use ai_toolkit_client::protect::{Ground, Verdict, decide, tool_call};
@@ -134,18 +135,61 @@ fn decided(layout: &Layout, input: &Value) -> (Decision, String) {
     }
 }
 
-#[test]
-fn every_decision_is_as_written() {
-    let layout = Layout::new();
+/// What the program decides by Claude Code's protocol, with its reason, while no platform can be reached.
+fn decided_by_the_program(layout: &Layout, input: &Value) -> (Decision, String) {
+    let mut input = input.clone();
+    input["hook_event_name"] = "PreToolUse".into();
+    let mut hook = Command::new(env!("CARGO_BIN_EXE_ai-toolkit"))
+        .args(["hook", "pre-tool-use"])
+        .env_clear()
+        .env("HOME", &layout.base)
+        .env("CLAUDE_PROJECT_DIR", layout.root())
+        .env("AI_TOOLKIT_PLATFORM_URL", "http://127.0.0.1:9")
+        .env("AI_TOOLKIT_PROJECT_ID", "prj_0192e4a1b2c3d4e5f60718293a4b5c6d")
+        .env("AI_TOOLKIT_API_KEY", "sk_of_nobody")
+        .env("AI_TOOLKIT_NO_WATCHER", "1")
+        .current_dir(layout.root())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    hook.stdin.take().unwrap().write_all(input.to_string().as_bytes()).unwrap();
+    let output = hook.wait_with_output().unwrap();
+    let reason = String::from_utf8(output.stderr).unwrap();
+    match output.status.code() {
+        Some(0) => (Decision::Allow, reason),
+        Some(2) => (Decision::Deny, reason),
+        code => panic!("{input}: ended with {code:?}: {reason}"),
+    }
+}
+
+/// The cases that are decided otherwise than written.
+fn wrong_ones(layout: &Layout, decided: impl Fn(&Layout, &Value) -> (Decision, String)) -> Vec<String> {
     let cases = cases();
     assert!(cases.len() >= 500, "there are only {} cases", cases.len());
     let mut wrong = Vec::new();
     for case in &cases {
-        let (decision, reason) = decided(&layout, &layout.fill_in_value(&case.input));
+        let (decision, reason) = decided(layout, &layout.fill_in_value(&case.input));
         let expected = layout.fill_in(case.reason.as_deref().unwrap_or_default());
         if decision != case.decision || !reason.contains(&expected) {
             wrong.push(format!("should {:?}: {}\n    but {decision:?}: {reason}", case.decision, case.name));
         }
     }
-    assert!(wrong.is_empty(), "{} of {} are wrong:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+    wrong
+}
+
+#[test]
+fn the_library_decides_as_written() {
+    let wrong = wrong_ones(&Layout::new(), decided);
+    assert!(wrong.is_empty(), "{} are wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn the_program_decides_as_written() {
+    let layout = Layout::new();
+    // A copy from before, with which an agent may go on.
+    fs::write(layout.root().join(".docs/.sync-hash"), format!("{}\n", "0".repeat(64))).unwrap();
+    let wrong = wrong_ones(&layout, decided_by_the_program);
+    assert!(wrong.is_empty(), "{} are wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
