@@ -86,3 +86,32 @@ setup() {
   [[ $output == *"refused the API key"* ]]
   AI_TOOLKIT_API_KEY=sk_wrong run -4 "$CLIENT" status
 }
+
+@test "the commands of the panel install the client and connect the checkout" {
+  local key=$AI_TOOLKIT_API_KEY
+  unset AI_TOOLKIT_PLATFORM_URL AI_TOOLKIT_PROJECT_ID AI_TOOLKIT_API_KEY CLAUDE_PROJECT_DIR
+  curl -fsS "$url/install.sh" | sh
+  AI_TOOLKIT_API_KEY=$key run -0 ~/.local/bin/ai-toolkit init \
+    --yes \
+    --url "$url" \
+    --project "$project"
+  [[ $output == *"7 new or changed, 0 gone."* ]]
+  PATH=~/.local/bin:$PATH run -0 ai-toolkit doctor
+  [[ $output != *FAIL* ]]
+  PATH=~/.local/bin:$PATH run -0 --separate-stderr ai-toolkit hook pre-tool-use < <(recorded PreToolUse-Read "$ROOT")
+  [ -z "$output$stderr" ]
+  PATH=~/.local/bin:$PATH run -0 ai-toolkit watch --stop
+}
+
+@test "Claude Code's plugin runs the client, and says once a session where it is missing" {
+  local plugin=$REPO/plugin/hooks/run.sh
+  jq -e '.hooks | keys == ["PostToolUse", "PreToolUse", "SessionStart", "Stop", "UserPromptSubmit"]' "$REPO/plugin/hooks/hooks.json"
+  mkdir -p ~/.local/bin
+  run -0 --separate-stderr sh "$plugin" session-start <<<"$(event SessionStart)"
+  [[ $output == *"the client it needs is not installed"* ]]
+  run -0 --separate-stderr sh "$plugin" pre-tool-use <<<"$(event PreToolUse)"
+  [ -z "$output$stderr" ]
+  ln -s "$CLIENT" ~/.local/bin/ai-toolkit
+  run -2 --separate-stderr sh "$plugin" pre-tool-use <<<'{"hook_event_name":"PreToolUse","cwd":"'"$ROOT"'","tool_name":"Write","tool_input":{"file_path":"'"$ROOT"'/docs/README.md","content":""}}'
+  [[ $stderr == *"docs"* ]]
+}
