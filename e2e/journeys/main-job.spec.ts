@@ -30,6 +30,7 @@ test("a tech lead edits a doc and it is committed, while a colleague sees the lo
 
   const jonas = await visit("Jonas Weber");
   await jonas.getByRole("link", { name: "Checkout service" }).click();
+  await expect(jonas.getByRole("heading", { level: 1, name: "Checkout service" })).toBeVisible();
   await expect(jonas.getByText("Unlocked")).toBeVisible();
 
   const saveState = mara.getByRole("status", { name: "Save state" });
