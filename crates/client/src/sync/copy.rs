@@ -38,15 +38,14 @@ impl Copy {
     /// [`Self::verify`] only.
     pub fn is_untouched(&self) -> bool {
         let Some(hash) = self.docs_hash() else { return false };
-        let known = index::load(&self.0);
-        if known.hash != hash {
+        let Some((_, summary)) = index::load_summary(&self.0).filter(|(known, _)| *known == hash) else {
             // Who synced it, perhaps the script, remembered nothing here.
             return self.verify();
-        }
+        };
         let mut has_others = false;
-        let Ok(files) = look::list(&self.0.copy, &mut has_others) else { return false };
-        let is_known = |(path, stamp): &(_, _)| known.docs.get(path).is_some_and(|doc| doc.stamp == *stamp);
-        !has_others && files.len() == known.docs.len() && files.iter().all(is_known)
+        let Ok(mut files) = look::list(&self.0.copy, &mut has_others) else { return false };
+        files.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+        !has_others && index::summary(files.iter().map(|(path, stamp)| (path.as_str(), stamp))) == summary
     }
 
     /// Whether it is the version that it says it is, by the content of every file.

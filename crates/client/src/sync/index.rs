@@ -2,7 +2,7 @@
 //!
 //! It lies in the user's state directory. Whatever is wrong with it only costs the time of reading the files.
 
-use std::{collections::BTreeMap, fs, fs::Metadata, time::UNIX_EPOCH};
+use std::{collections::BTreeMap, fs, fs::Metadata, io::Read, time::UNIX_EPOCH};
 
 use ai_toolkit_protocol::{ContentHash, DocPath};
 
@@ -10,7 +10,7 @@ use super::places::Places;
 use crate::workspace::write_file;
 
 /// Changes with the form of the file.
-const FIRST_LINE: &str = "ai-toolkit copy 1";
+const FIRST_LINE: &str = "ai-toolkit copy 2";
 const MAX_INDEX_BYTES: u64 = 256 * 1024 * 1024;
 
 /// Docs with their files, by path.
@@ -70,6 +70,29 @@ pub(super) fn load(places: &Places) -> Known {
     places.state("index").and_then(|file| read(&file)).unwrap_or_else(Known::nothing)
 }
 
+/// The docs hash of what is remembered, and the one hash of how its files looked: for who wants to know no more than
+/// whether they still do.
+pub(super) fn load_summary(places: &Places) -> Option<(ContentHash, ContentHash)> {
+    let mut start = String::new();
+    // The first line, and twice 64 digits with their line breaks.
+    let length = FIRST_LINE.len() + 1 + 2 * 65;
+    fs::File::open(places.state("index")?).ok()?.take(length as u64).read_to_string(&mut start).ok()?;
+    let mut lines = start.lines();
+    (lines.next()? == FIRST_LINE).then_some(())?;
+    Some((lines.next()?.parse().ok()?, lines.next()?.parse().ok()?))
+}
+
+/// One hash of how files look, which must be sorted by their paths.
+pub(super) fn summary<'a>(files: impl Iterator<Item = (&'a str, &'a Stamp)>) -> ContentHash {
+    use std::fmt::Write;
+    let mut text = String::new();
+    for (path, Stamp { size, modified, inode }) in files {
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{size} {modified} {inode} {path}");
+    }
+    ContentHash::of(text.as_bytes())
+}
+
 fn read(file: &std::path::Path) -> Option<Known> {
     if fs::metadata(file).ok()?.len() > MAX_INDEX_BYTES {
         return None;
@@ -83,6 +106,7 @@ fn parse(text: &str) -> Option<Known> {
         return None;
     }
     let hash = lines.next()?.parse().ok()?;
+    let _summary = lines.next()?;
     let mut docs = Docs::new();
     for line in lines {
         let mut fields = line.splitn(5, ' ');
@@ -99,7 +123,8 @@ fn parse(text: &str) -> Option<Known> {
 pub(super) fn save(places: &Places, known: &Known) {
     use std::fmt::Write;
     let Some(file) = places.state("index") else { return };
-    let mut text = format!("{FIRST_LINE}\n{}\n", known.hash);
+    let summary = summary(known.docs.iter().map(|(path, doc)| (path.as_str(), &doc.stamp)));
+    let mut text = format!("{FIRST_LINE}\n{}\n{summary}\n", known.hash);
     for (path, DocFile { stamp, hash }) in &known.docs {
         // Writing to a String cannot fail. No doc's path has a line break.
         let _ = writeln!(text, "{} {} {} {hash} {path}", stamp.size, stamp.modified, stamp.inode);
@@ -118,8 +143,8 @@ mod tests {
         let stamp = Stamp::of(&fs::metadata(root.path()).unwrap());
         let doc = DocFile { stamp, hash: ContentHash::of(b"x") };
         let text = format!(
-            "{FIRST_LINE}\n{}\n{} {} {} {} a b/ü.md\n",
-            doc.hash, stamp.size, stamp.modified, stamp.inode, doc.hash
+            "{FIRST_LINE}\n{}\n{}\n{} {} {} {} a b/ü.md\n",
+            doc.hash, doc.hash, stamp.size, stamp.modified, stamp.inode, doc.hash
         );
         let known = parse(&text).unwrap();
         assert_eq!(known.docs, Docs::from([("a b/ü.md".parse().unwrap(), doc)]));

@@ -34,7 +34,12 @@ pub(super) fn look(copy: &Path, known: &Known, depth: Depth) -> Result<Found, Sy
         let path = path.to_owned();
         |source| SyncError::Look { path, source }
     };
-    for (path, stamp) in list(copy, &mut found.has_others)? {
+    for (name, stamp) in list(copy, &mut found.has_others)? {
+        // Only what is written as docs write it, to the letter.
+        let Some(path) = DocPath::parse(&name).ok().filter(|path| path.as_str() == name) else {
+            found.has_others = true;
+            continue;
+        };
         let remembered = known.docs.get(&path).filter(|doc| depth == Depth::Quick && doc.stamp == stamp);
         let hash = match remembered {
             Some(doc) => Some(doc.hash),
@@ -48,8 +53,8 @@ pub(super) fn look(copy: &Path, known: &Known, depth: Depth) -> Result<Found, Sy
     Ok(found)
 }
 
-/// The files in `copy` that could be docs, without reading them. Sets `has_others` if there is something else.
-pub(super) fn list(copy: &Path, has_others: &mut bool) -> Result<Vec<(DocPath, Stamp)>, SyncError> {
+/// The files in `copy` by their paths in it, without reading them. Sets `has_others` if there is something else.
+pub(super) fn list(copy: &Path, has_others: &mut bool) -> Result<Vec<(String, Stamp)>, SyncError> {
     let mut files = Vec::new();
     match walk(copy, "", &mut files, has_others) {
         Ok(()) => {}
@@ -62,7 +67,7 @@ pub(super) fn list(copy: &Path, has_others: &mut bool) -> Result<Vec<(DocPath, S
 fn walk(
     folder: &Path,
     prefix: &str,
-    files: &mut Vec<(DocPath, Stamp)>,
+    files: &mut Vec<(String, Stamp)>,
     has_others: &mut bool,
 ) -> Result<(), (std::path::PathBuf, io::Error)> {
     let failed = |source| (folder.to_owned(), source);
@@ -76,8 +81,7 @@ fn walk(
         if prefix.is_empty() && name == ".sync-hash" && kind.is_file() {
             continue;
         }
-        let path = name.to_str().and_then(|name| DocPath::parse(&format!("{prefix}{name}")).ok());
-        let Some(path) = path.filter(|path| name.to_str().is_some_and(|name| path.as_str().ends_with(name))) else {
+        let Some(path) = name.to_str().map(|name| format!("{prefix}{name}")) else {
             *has_others = true;
             continue;
         };
