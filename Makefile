@@ -37,6 +37,8 @@ test-deep: setup-run ## What takes longer than a test may: each fuzz target for 
 lint: setup-test web e2e/node_modules $(cargo-deny) $(typos) ## Formatting, lints, licences, spelling
 	cargo fmt --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings
+	@# A workspace of its own, whose lock file nothing else would miss.
+	cargo metadata --locked --format-version 1 --manifest-path crates/client/fuzz/Cargo.toml >/dev/null
 	$(cargo-deny) --log-level warn --locked check licenses bans sources
 	$(typos)
 	shellcheck $(shell-scripts)
