@@ -14,6 +14,9 @@ use brush_parser::{
 
 /// The commands of a text, or None if it is not one that Bash runs.
 pub(super) fn program(text: &str) -> Option<ast::Program> {
+    if !here_documents_end(text) {
+        return None;
+    }
     let options = ParserOptions::default();
     let tokens = brush_parser::uncached_tokenize_str(text, &options.tokenizer_options()).ok()?;
     // What is never closed takes the parser exponential time to refuse.
@@ -22,6 +25,37 @@ pub(super) fn program(text: &str) -> Option<ast::Program> {
         return None;
     }
     brush_parser::parse_tokens(&tokens, &options).ok()
+}
+
+/// Whether every here-document has a plain word for its end, and a line with it: for others the tokenizer may never end.
+/// What only looks like one, in quotes or in arithmetic, counts as well.
+fn here_documents_end(text: &str) -> bool {
+    let mut rest = text;
+    while let Some(at) = rest.find("<<") {
+        rest = &rest[at + 2..];
+        if let Some(after) = rest.strip_prefix('<') {
+            rest = after;
+            continue;
+        }
+        let word = rest.strip_prefix('-').unwrap_or(rest).trim_start_matches([' ', '\t']);
+        let (quote, word) = match word.chars().next() {
+            Some(quote @ ('\'' | '"')) => (Some(quote), &word[1..]),
+            Some('\\') => (None, &word[1..]),
+            _ => (None, word),
+        };
+        let end = word.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(word.len());
+        let (word, mut after) = word.split_at(end);
+        if let Some(quote) = quote {
+            let Some(closed) = after.strip_prefix(quote) else { return false };
+            after = closed;
+        }
+        let is_whole = after.is_empty() || after.starts_with([' ', '\t', '\n', ';', '&', '|', '<', '>', ')', '`']);
+        let is_ended = || after.lines().any(|line| line.trim_start_matches('\t') == word);
+        if word.is_empty() || !is_whole || !is_ended() {
+            return false;
+        }
+    }
+    true
 }
 
 /// The pieces of a word.
@@ -47,4 +81,19 @@ pub(crate) fn opened(text: &str) -> usize {
         .filter(|word| matches!(*word, "if" | "for" | "while" | "until" | "case" | "select" | "!" | "[[" | "coproc"))
         .count();
     brackets + blocks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_here_document_without_an_end_is_no_command() {
+        for text in ["cat <<''", "cat <<x", "cat <<x\ny", "cat <<\r o ", "a <<$x\n$x\n"] {
+            assert!(program(text).is_none(), "{text:?}");
+        }
+        for text in ["cat <<x\ny\nx", "cat <<-'END' | wc\n\ty\n\tEND\n", "cat <<<x", "cat <<\\E\nE\n"] {
+            assert!(program(text).is_some(), "{text:?}");
+        }
+    }
 }
