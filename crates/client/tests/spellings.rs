@@ -212,6 +212,13 @@ fn deep_and_long_commands_come_to_an_end() {
 }
 
 #[test]
+fn what_grows_without_an_end_comes_to_one() {
+    let growing = |rest: &str| format!("f() {{ f a\"$@b\"\"$@c\"; f \"$@\" \"$@\"; }}; f x y; {rest}");
+    assert_ne!(shell(growing("rm docs/a.md")), Verdict::Allow);
+    assert_eq!(shell(growing("rm a.md")), Verdict::Allow);
+}
+
+#[test]
 fn what_is_too_much_is_stopped_only_when_it_names_the_docs() {
     let long = |end: &str| format!("{}{end}", "true; ".repeat(200_000));
     assert_ne!(shell(long("rm docs/a.md")), Verdict::Allow);

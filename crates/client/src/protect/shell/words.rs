@@ -9,6 +9,13 @@ use super::{
     scope::{MAX_LENGTH, MAX_VALUES},
 };
 
+/// How many characters one word may become, all its arguments and values together: a list that is put in front of itself
+/// again and again grows without an end.
+const MAX_MADE: usize = 1024 * 1024;
+
+/// How many characters cost as much as playing a command through.
+const CHARACTERS_A_STEP: usize = 256;
+
 /// Arguments in the making.
 #[derive(Default)]
 struct Making {
@@ -17,17 +24,23 @@ struct Making {
     values: Vec<Field>,
     /// Whether there is an argument at hand even if it is empty.
     began: bool,
+    /// How many characters were added, to all values.
+    made: usize,
 }
 
 impl Making {
     fn new() -> Self {
-        Self { done: Vec::new(), values: vec![Field::default()], began: false }
+        Self { done: Vec::new(), values: vec![Field::default()], began: false, made: 0 }
     }
 
     /// Adds to the argument at hand; with several values it may be any of them.
     fn add(&mut self, values: &[Field]) {
         self.began = true;
-        if let [value] = values {
+        let length: usize = values.iter().map(|value| value.0.len() + 1).sum();
+        self.made += length * self.values.len();
+        if self.is_too_much() {
+            self.values = vec![Field::unknown()];
+        } else if let [value] = values {
             self.values.iter_mut().for_each(|field| field.push(value));
         } else if self.values.len() * values.len() > MAX_VALUES {
             self.values.iter_mut().for_each(|field| field.push(&Field::unknown()));
@@ -51,10 +64,16 @@ impl Making {
         }
     }
 
-    /// Ends the argument at hand.
+    fn is_too_much(&self) -> bool {
+        self.made > MAX_MADE
+    }
+
+    /// Ends the argument at hand; once it is too much, the rest is one that is unknown.
     fn end(&mut self) {
         let values = std::mem::replace(&mut self.values, vec![Field::default()]);
-        if std::mem::take(&mut self.began) {
+        let unknown = [Field::unknown()];
+        let is_rest = self.is_too_much() && self.done.last().is_some_and(|last| last.0 == unknown);
+        if std::mem::take(&mut self.began) && !is_rest {
             self.done.push(Arg(values));
         }
     }
@@ -100,13 +119,23 @@ impl Shell<'_> {
             self.pieces_of(&word, &mut making, true);
             making.end();
         }
+        self.spend(&making);
         making.done
+    }
+
+    /// What words become is work as well.
+    fn spend(&mut self, making: &Making) {
+        self.steps += making.made / CHARACTERS_A_STEP;
+        if making.is_too_much() {
+            self.unsure("it does too much");
+        }
     }
 
     /// The texts that a word may be where it is not split: in assignments, tests and here-strings.
     pub(super) fn text_of_word(&mut self, word: &str) -> Vec<Field> {
         let mut making = Making::new();
         self.pieces_of(word, &mut making, false);
+        self.spend(&making);
         making.values
     }
 
@@ -117,6 +146,7 @@ impl Shell<'_> {
             self.piece(piece, &mut making, true, false);
         }
         making.end();
+        self.spend(&making);
         let last = making.done.pop().map(|arg| arg.0).unwrap_or_default();
         let mut values: Vec<Field> = making.done.into_iter().flat_map(|arg| arg.0).collect();
         values.extend(last);
