@@ -8,9 +8,12 @@
 //! `braces`.
 
 use brush_parser::{
-    ParserOptions, ast,
+    ParserOptions, Token, ast,
     word::{self, WordPiece, WordPieceWithSource},
 };
+
+/// Numbers of so many digits fit into what the parser reads them into.
+const MAX_DESCRIPTOR_DIGITS: usize = 9;
 
 /// The commands of a text, or None if it is not one that Bash runs.
 pub(super) fn program(text: &str) -> Option<ast::Program> {
@@ -22,6 +25,16 @@ pub(super) fn program(text: &str) -> Option<ast::Program> {
     // What is never closed takes the parser exponential time to refuse.
     let brackets = |bracket: &str| tokens.iter().filter(|token| token.to_str() == bracket).count();
     if brackets("(") > brackets(")") {
+        return None;
+    }
+    // The parser panics at a file descriptor that is no number for it.
+    let is_long = |text: &str| text.len() > MAX_DESCRIPTOR_DIGITS && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_redirected = |text: &str| text.starts_with(['<', '>']);
+    let touch = |one: &Token, next: &Token| one.location().end.index == next.location().start.index;
+    if tokens
+        .windows(2)
+        .any(|pair| is_long(pair[0].to_str()) && is_redirected(pair[1].to_str()) && touch(&pair[0], &pair[1]))
+    {
         return None;
     }
     brush_parser::parse_tokens(&tokens, &options).ok()
@@ -86,6 +99,13 @@ pub(crate) fn opened(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_descriptor_that_no_process_has_is_no_command() {
+        assert!(program("echo 77777777777>a").is_none());
+        assert!(program("echo 77777777777 >a").is_some());
+        assert!(program("echo 7>a 777777777>b").is_some());
+    }
 
     #[test]
     fn a_here_document_without_an_end_is_no_command() {
