@@ -14,8 +14,7 @@ teardown_file() {
 
 setup() {
   workstation
-  CLIENT=${AI_TOOLKIT_CLIENT_BIN:-$REPO/target/debug/ai-toolkit}
-  [ -x "$CLIENT" ] || { echo "there is no client at $CLIENT; run: cargo build --bin ai-toolkit" >&2; return 1; }
+  find_client || return
   cd "$ROOT" || return
 }
 

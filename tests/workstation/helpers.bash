@@ -111,6 +111,12 @@ connect() {
   export AI_TOOLKIT_PLATFORM_URL=$url AI_TOOLKIT_PROJECT_ID=$project AI_TOOLKIT_API_KEY
 }
 
+# Sets CLIENT to the client that is tried.
+find_client() {
+  CLIENT=${AI_TOOLKIT_CLIENT_BIN:-$REPO/target/debug/ai-toolkit}
+  [ -x "$CLIENT" ] || { echo "there is no client at $CLIENT; run: cargo build --bin ai-toolkit" >&2; return 1; }
+}
+
 # Runs the hook for an event and expects an exit code.
 check() {
   run -"$2" --separate-stderr "$CHECK" <<<"$(event "$1")"

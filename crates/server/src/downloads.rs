@@ -37,20 +37,21 @@ impl Downloads {
 
     /// What there is now, by system and machine; blocks on the disk.
     pub fn list(&self) -> Vec<ClientDownload> {
-        let kinds = SYSTEMS.iter().flat_map(|system| MACHINES.iter().map(move |machine| (*system, *machine)));
-        kinds.filter_map(|(system, machine)| self.describe(system, machine)).collect()
+        kinds().filter_map(|(system, machine)| self.describe(system, machine)).collect()
     }
 
     /// A client's bytes by its name in [`Downloads::list`]; blocks on the disk.
     pub fn read(&self, file_name: &str) -> Option<(ContentHash, Vec<u8>)> {
-        let client = self.list().into_iter().find(|client| client.file_name == file_name)?;
-        let bytes = std::fs::read(self.file(&client.system, &client.machine)?).ok()?;
+        let (system, machine) = kinds().find(|(system, machine)| name_for(system, machine) == file_name)?;
+        // Only what would be listed.
+        self.describe(system, machine)?;
+        let bytes = std::fs::read(self.file(system, machine)?).ok()?;
         Some((ContentHash::of(&bytes), bytes))
     }
 
     fn describe(&self, system: &str, machine: &str) -> Option<ClientDownload> {
         let file = self.file(system, machine)?;
-        let file_name = format!("{NAME}-{system}-{machine}{}", extension(system));
+        let file_name = name_for(system, machine);
         match self.hash(&file_name, &file) {
             Ok((size, hash)) => {
                 Some(ClientDownload { system: system.to_owned(), machine: machine.to_owned(), file_name, size, hash })
@@ -66,7 +67,7 @@ impl Downloads {
         let folder = self.folder.as_ref()?;
         let own = (system, machine) == (env::consts::OS, env::consts::ARCH);
         let plain = own.then(|| folder.join(format!("{NAME}{}", extension(system))));
-        let named = folder.join(format!("{NAME}-{system}-{machine}{}", extension(system)));
+        let named = folder.join(name_for(system, machine));
         [Some(named), plain].into_iter().flatten().find(|file| file.is_file())
     }
 
@@ -86,6 +87,14 @@ impl Downloads {
         hashes.insert(file_name.to_owned(), (stamp, hash));
         Ok((stamp.0, hash))
     }
+}
+
+fn kinds() -> impl Iterator<Item = (&'static str, &'static str)> {
+    SYSTEMS.into_iter().flat_map(|system| MACHINES.into_iter().map(move |machine| (system, machine)))
+}
+
+fn name_for(system: &str, machine: &str) -> String {
+    format!("{NAME}-{system}-{machine}{}", extension(system))
 }
 
 fn extension(system: &str) -> &'static str {

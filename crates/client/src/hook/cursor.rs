@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::{
     decision::Decision,
-    event::{Event, Kind, Tool, text},
+    event::{Event, Kind, Tool, event_name, text},
     output::{Output, named},
 };
 
@@ -21,9 +21,7 @@ use super::{
 /// # Errors
 /// When the input is no event of this protocol.
 pub(super) fn parse(expected: Kind, input: &Value) -> Result<Option<Event>, String> {
-    let Some(name) = text(input, "hook_event_name") else {
-        return Err("this hook got no JSON with a hook_event_name on standard input".to_owned());
-    };
+    let name = event_name(input)?;
     let kind = match name {
         "sessionStart" => Kind::SessionStart,
         "beforeSubmitPrompt" => Kind::UserPrompt,

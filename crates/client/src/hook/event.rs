@@ -62,6 +62,15 @@ impl Tool {
     }
 }
 
+/// The event's name, in the protocols whose input has it.
+///
+/// # Errors
+/// When there is none: what came is no event of such a protocol.
+pub(super) fn event_name(input: &Value) -> Result<&str, String> {
+    let missing = || "this hook got no JSON with a hook_event_name on standard input".to_owned();
+    text(input, "hook_event_name").ok_or_else(missing)
+}
+
 /// The string `name` of an object.
 pub(super) fn text<'a>(object: &'a Value, name: &str) -> Option<&'a str> {
     object.get(name)?.as_str()
