@@ -219,6 +219,12 @@ fn what_grows_without_an_end_comes_to_one() {
 }
 
 #[test]
+fn what_stays_open_in_a_here_document_comes_to_an_end() {
+    let open = |name: &str| format!("apply_patch <<EOF\n{} {name}\nEOF", "\"${F[@; r- ".repeat(8));
+    assert_ne!(shell(open("rm docs/a.md")), Verdict::Allow);
+}
+
+#[test]
 fn what_is_too_much_is_stopped_only_when_it_names_the_docs() {
     let long = |end: &str| format!("{}{end}", "true; ".repeat(200_000));
     assert_ne!(shell(long("rm docs/a.md")), Verdict::Allow);

@@ -164,8 +164,8 @@ fn absolute(path: &str, ground: &Ground) -> String {
 const MAX_COMMAND: usize = 1024 * 1024;
 
 /// How many things may be opened in a command (brackets, quotes, blocks) before it is analysed apart from this thread,
-/// and how many at most.
-const FEW_OPENED: usize = 12;
+/// and how many at most. Each that stays open within a word costs the parser some twenty times as much.
+const FEW_OPENED: usize = 2;
 const MOST_OPENED: usize = 8192;
 
 /// The stack of an analysis apart. Address space only, until it is used.
