@@ -22,6 +22,11 @@ impl ContentHash {
         Self(Sha256::digest(bytes).into())
     }
 
+    /// A hash that was computed elsewhere.
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
     /// The 32 bytes of the hash.
     pub fn as_bytes(&self) -> &[u8; 32] {
         &self.0

@@ -90,6 +90,14 @@ id!(
     AccountId, "acc_"
 );
 id!(
+    /// One browser in which somebody is signed in (not the secret in its cookie).
+    SessionId, "ses_"
+);
+id!(
+    /// An invitation, or another link that works once (not its secret).
+    InvitationId, "inv_"
+);
+id!(
     /// One run of a project's sync.
     SyncRunId, "run_"
 );

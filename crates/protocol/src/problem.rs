@@ -39,6 +39,12 @@ pub enum ProblemCode {
     Unauthorized,
     /// Not allowed to the caller.
     Forbidden,
+    /// The email address or the password is wrong.
+    WrongCredentials,
+    /// The link has been used, was withdrawn or has expired.
+    DeadLink,
+    /// What another account has already, or what the platform or a project cannot be without.
+    AccountConflict,
     /// The repository does not exist, or the token cannot see it.
     RemoteNotFound,
     /// The Git server refused the token.

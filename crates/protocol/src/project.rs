@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::{Lock, ProjectId, SyncStatus, Timestamp};
+use crate::{Lock, ProjectId, Role, SyncStatus, Timestamp};
 
 /// When saved docs reach the repository.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,6 +106,8 @@ pub struct PullRequest {
 pub struct Project {
     /// The id.
     pub id: ProjectId,
+    /// What the caller may do in it.
+    pub role: Role,
     /// The name, 1 to 100 characters.
     pub name: String,
     /// The repository.
@@ -301,15 +303,4 @@ pub struct CheckedConnection {
 pub struct DeletedProject {
     /// Always true.
     pub deleted: bool,
-}
-
-/// Who the caller is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Session {
-    /// The server's mode: `none` or `accounts`.
-    pub mode: String,
-    /// The caller's name.
-    pub name: String,
 }

@@ -1,6 +1,6 @@
 //! Puts the parts together, and runs them from the first request to the last.
 
-use std::{io, ops::Deref, pin::pin, sync::Arc, time::Duration};
+use std::{io, net::SocketAddr, ops::Deref, pin::pin, sync::Arc, time::Duration};
 
 use ai_toolkit_protocol::SyncTrigger;
 use axum::{ServiceExt, extract::Request};
@@ -11,6 +11,7 @@ use tower::{Layer, util::MapRequestLayer};
 use crate::{
     config::{AuthMode, Config},
     domain::{
+        accounts::{Accounts, AccountsError},
         api_keys::ApiKeys,
         docs::{Docs, Publish},
         hook_state::HookStates,
@@ -39,6 +40,9 @@ pub enum ServeError {
     /// The database cannot be used.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The accounts cannot be used.
+    #[error(transparent)]
+    Accounts(#[from] AccountsError),
     /// The encryption keys cannot be used.
     #[error(transparent)]
     Secret(#[from] SecretError),
@@ -67,6 +71,8 @@ pub struct Parts {
     pub docs: Docs,
     /// The projects.
     pub projects: Projects,
+    /// The accounts.
+    pub accounts: Accounts,
     /// The API keys.
     pub api_keys: ApiKeys,
     /// Who calls the hook API.
@@ -164,6 +170,7 @@ impl Server {
                 config.public_url.clone(),
             ),
             projects: Projects::new(Arc::clone(&store), keys, git, Arc::clone(&sync), allow_file),
+            accounts: Accounts::new(Arc::clone(&store), config.session_times)?,
             api_keys: ApiKeys::new(Arc::clone(&store)),
             workstations: Workstations::new(Arc::clone(&store), Arc::clone(&events), Arc::clone(&hook_states)),
             presence: Arc::new(Presence::new(Arc::clone(&events))),
@@ -185,6 +192,22 @@ impl Server {
     /// When the system does not know the address.
     pub fn url(&self) -> io::Result<String> {
         Ok(format!("http://{}", self.listener.local_addr()?))
+    }
+
+    /// The link that makes the platform's first account, while there is none.
+    ///
+    /// # Errors
+    /// When the database or the network fails.
+    pub async fn setup_link(&self) -> Result<Option<String>, ServeError> {
+        if self.state.config.auth == AuthMode::None {
+            return Ok(None);
+        }
+        let Some(path) = self.state.accounts.setup_link().await? else { return Ok(None) };
+        let base = match &self.state.config.public_url {
+            Some(url) => url.as_str().trim_end_matches('/').to_owned(),
+            None => self.url()?,
+        };
+        Ok(Some(format!("{base}{path}")))
     }
 
     /// The parts, for tests that look behind the door.
@@ -209,8 +232,9 @@ impl Server {
         jobs::start(&mut jobs, &state, sync_requests);
         let service = MapRequestLayer::new(http::encode_doc_paths).layer(http::router(state.clone()));
         let mut stopping = state.stopping();
-        let server = axum::serve(listener, ServiceExt::<Request>::into_make_service(service))
-            .with_graceful_shutdown(async move { stopping.wait().await });
+        let server =
+            axum::serve(listener, ServiceExt::<Request>::into_make_service_with_connect_info::<SocketAddr>(service))
+                .with_graceful_shutdown(async move { stopping.wait().await });
         let mut server = pin!(server.into_future());
         tokio::select! {
             ended = &mut server => ended?,

@@ -70,6 +70,14 @@ pub struct ServeArgs {
     #[arg(long, env = "AI_TOOLKIT_GITHUB_API_URL")]
     pub github_api_url: Option<Url>,
 
+    /// Hours after which a session that nobody uses ends
+    #[arg(long, env = "AI_TOOLKIT_SESSION_IDLE_HOURS", default_value = "168", value_parser = clap::value_parser!(u64).range(1..=8_760))]
+    pub session_idle_hours: u64,
+
+    /// Days after which a session ends however much it is used
+    #[arg(long, env = "AI_TOOLKIT_SESSION_MAX_DAYS", default_value = "30", value_parser = clap::value_parser!(u64).range(1..=365))]
+    pub session_max_days: u64,
+
     /// Folder with the workstation clients to offer for download; the server's own unless given
     #[arg(long, env = "AI_TOOLKIT_CLIENT_DIR")]
     pub client_dir: Option<PathBuf>,
@@ -87,6 +95,21 @@ pub struct LockTimes {
 impl Default for LockTimes {
     fn default() -> Self {
         Self { ttl: Duration::from_mins(30), abandoned_after: Duration::from_mins(2) }
+    }
+}
+
+/// How long sessions last.
+#[derive(Debug, Clone, Copy)]
+pub struct SessionTimes {
+    /// From their last use.
+    pub idle: Duration,
+    /// From their beginning, however much they are used.
+    pub longest: Duration,
+}
+
+impl Default for SessionTimes {
+    fn default() -> Self {
+        Self { idle: Duration::from_hours(7 * 24), longest: Duration::from_hours(30 * 24) }
     }
 }
 
@@ -109,6 +132,8 @@ pub struct Config {
     pub client_dir: Option<PathBuf>,
     /// How long locks last.
     pub lock_times: LockTimes,
+    /// How long sessions last.
+    pub session_times: SessionTimes,
 }
 
 /// The flags contradict each other.
@@ -122,21 +147,14 @@ pub enum ConfigError {
     /// An address of another kind.
     #[error("{0} must begin with http:// or https://")]
     NotHttp(&'static str),
-    /// Not in this version.
-    #[error("accounts are not part of this version yet; start with --auth none, which is allowed on loopback")]
-    AccountsMissing,
 }
 
 impl TryFrom<ServeArgs> for Config {
     type Error = ConfigError;
 
     fn try_from(args: ServeArgs) -> Result<Self, ConfigError> {
-        match args.auth {
-            AuthMode::Accounts => return Err(ConfigError::AccountsMissing),
-            AuthMode::None if !args.listen.ip().is_loopback() => {
-                return Err(ConfigError::OpenToTheNetwork(args.listen));
-            }
-            AuthMode::None => {}
+        if args.auth == AuthMode::None && !args.listen.ip().is_loopback() {
+            return Err(ConfigError::OpenToTheNetwork(args.listen));
         }
         let is_http = |url: &Option<Url>| url.as_ref().is_none_or(|url| matches!(url.scheme(), "http" | "https"));
         if !is_http(&args.public_url) {
@@ -154,6 +172,10 @@ impl TryFrom<ServeArgs> for Config {
             github_api_url: args.github_api_url,
             client_dir: args.client_dir,
             lock_times: LockTimes::default(),
+            session_times: SessionTimes {
+                idle: Duration::from_secs(args.session_idle_hours * 3600),
+                longest: Duration::from_secs(args.session_max_days * 24 * 3600),
+            },
         })
     }
 }

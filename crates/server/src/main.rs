@@ -1,14 +1,21 @@
 //! The commands of `ai-toolkit-server`.
 
 use std::{
-    io::{self, IsTerminal, Write},
+    fs::File,
+    io::{self, BufRead, BufReader, IsTerminal, Write},
+    path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
 };
 
 use ai_toolkit_server::{
     app::{ServeError, Server},
-    config::{Config, ConfigError, DataArgs, LogFormat, ServeArgs},
+    config::{Config, ConfigError, DataArgs, LogFormat, ServeArgs, SessionTimes},
+    domain::{
+        accounts::{Accounts, AccountsError},
+        audit::{self, AuditError},
+        caller::Caller,
+    },
     http,
     secrets::{KeyRing, SecretError},
     store::{Store, StoreError},
@@ -53,6 +60,27 @@ enum Admin {
     /// AI_TOOLKIT_ENCRYPTION_KEY, put the new key in front of the old one, separated by a comma, run this, then remove
     /// the old one.
     RotateKey(DataArgs),
+    /// Tell whether the audit log is as it was written
+    VerifyAudit {
+        /// Where the data is.
+        #[command(flatten)]
+        data: DataArgs,
+
+        /// Verify an exported log instead of the database's; `-` reads standard input
+        #[arg(long)]
+        file: Option<PathBuf>,
+    },
+    /// Write the audit log to standard output as JSON lines
+    ExportAudit(DataArgs),
+    /// Print a link that sets a new password, for when no admin can sign in
+    ResetPassword {
+        /// Where the data is.
+        #[command(flatten)]
+        data: DataArgs,
+
+        /// The account's email address
+        email: String,
+    },
 }
 
 /// A command failed.
@@ -66,7 +94,13 @@ enum CommandError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Secret(#[from] SecretError),
-    #[error("the document could not be written as JSON: {0}")]
+    #[error(transparent)]
+    Audit(#[from] AuditError),
+    #[error(transparent)]
+    Accounts(#[from] AccountsError),
+    #[error("there is no account with the address {0}")]
+    NoSuchAccount(String),
+    #[error("this could not be written as JSON: {0}")]
     Json(#[from] serde_json::Error),
     #[error("the log filter {0:?} is not understood: {1}")]
     Log(String, tracing_subscriber::filter::ParseError),
@@ -96,6 +130,9 @@ fn run(cli: Cli) -> Result<(), CommandError> {
                 say("The database is ready.")
             }
             Command::Admin(Admin::RotateKey(data)) => rotate_key(&data).await,
+            Command::Admin(Admin::VerifyAudit { data, file }) => verify_audit(&data, file.as_deref()).await,
+            Command::Admin(Admin::ExportAudit(data)) => export_audit(&data).await,
+            Command::Admin(Admin::ResetPassword { data, email }) => reset_password(&data, &email).await,
             Command::Openapi => {
                 io::stdout().write_all(http::open_api()?.as_bytes())?;
                 Ok(())
@@ -127,6 +164,9 @@ async fn serve(config: Config) -> Result<(), CommandError> {
     let server = Server::bind(config).await?;
     // The first line, for people and for programs that let the system choose the port.
     say(&format!("Listening on {}", server.url()?))?;
+    if let Some(link) = server.setup_link().await? {
+        say(&format!("Make the first account, which looks after the platform, at {link}"))?;
+    }
     Ok(server.run(stop_signal()?).await?)
 }
 
@@ -155,4 +195,53 @@ async fn rotate_key(data: &DataArgs) -> Result<(), CommandError> {
     keys.drop_old_keys()?;
     store.close().await;
     say(&format!("Encrypted {count} secret(s) with the key {}.", keys.current_key_id()))
+}
+
+async fn verify_audit(data: &DataArgs, export: Option<&Path>) -> Result<(), CommandError> {
+    let verified = match export {
+        Some(path) => {
+            let export: Box<dyn BufRead> = match path.to_str() {
+                Some("-") => Box::new(io::stdin().lock()),
+                _ => Box::new(BufReader::new(File::open(path)?)),
+            };
+            audit::verify_export(export)?
+        }
+        None => {
+            let store = open_store(data).await?;
+            let verified = audit::verify(&store).await?;
+            store.close().await;
+            verified
+        }
+    };
+    say(&format!("The audit log is as it was written: {} entries in {} chain(s).", verified.entries, verified.chains))
+}
+
+async fn export_audit(data: &DataArgs) -> Result<(), CommandError> {
+    let store = open_store(data).await?;
+    let mut out = io::stdout().lock();
+    let (mut chain, mut sequence) = (String::new(), 0);
+    loop {
+        let records = store.audit_records((&chain, sequence), 1_000).await?;
+        for record in &records {
+            writeln!(out, "{}", serde_json::to_string(record)?)?;
+        }
+        let Some(last) = records.last() else { break };
+        (chain, sequence) = (last.chain.clone(), last.sequence);
+    }
+    out.flush()?;
+    store.close().await;
+    Ok(())
+}
+
+async fn reset_password(data: &DataArgs, email: &str) -> Result<(), CommandError> {
+    let store = Arc::new(open_store(data).await?);
+    let found = store.account_by_email(&email.trim().to_lowercase()).await?;
+    let record = found.ok_or_else(|| CommandError::NoSuchAccount(email.to_owned()))?;
+    let accounts = Accounts::new(Arc::clone(&store), SessionTimes::default())?;
+    let link = accounts.password_reset(&Caller::platform(), &record.account.id).await?;
+    store.close().await;
+    say(&format!(
+        "{} sets a new password at {} behind the platform's address, until {}.",
+        record.account.name, link.path, link.expires_at
+    ))
 }

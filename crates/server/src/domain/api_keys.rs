@@ -6,17 +6,22 @@ use std::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicI64, Ordering},
     },
+    time::Duration,
 };
 
-use ai_toolkit_protocol::{ApiKey, ApiKeyId, ContentHash, CreatedApiKey, ProjectId, Timestamp};
+use ai_toolkit_protocol::{
+    ApiKey, ApiKeyId, ApiKeyScope, ContentHash, CreateApiKey, CreatedApiKey, ProjectId, RotateApiKey, Timestamp,
+};
+use subtle::ConstantTimeEq;
 
 use super::{
+    access::{AccessDenied, scope_name},
     caller::Caller,
     text::{self, TextError},
 };
 use crate::{
     secrets::{Secret, SecretError},
-    store::{Audit, NewApiKey, Store, StoreError},
+    store::{Audit, NewApiKey, ProjectWrite, Store, StoreError},
 };
 
 /// A key was not made, revoked or accepted.
@@ -28,6 +33,15 @@ pub enum ApiKeysError {
     /// A key that is dead at birth.
     #[error("the key would expire at {0}, which is in the past; choose a later time")]
     ExpiresInThePast(Timestamp),
+    /// A key that opens nothing.
+    #[error("the key would have no scope; give it read:docs, read:status or both")]
+    NoScope,
+    /// Too long.
+    #[error("overlapMinutes must be between 0 and {MAX_OVERLAP_MINUTES} (30 days)")]
+    Overlap,
+    /// Nothing to replace.
+    #[error("the key was revoked or has expired; make a new one")]
+    Dead,
     /// No such key in this project.
     #[error("this project has no API key {0}; list the keys to see which there are")]
     NoSuchKey(ApiKeyId),
@@ -47,9 +61,6 @@ pub enum KeyRefused {
         "the API key is missing, unknown, revoked or expired; send a valid one as header X-API-Key (keys are made in the project's settings)"
     )]
     Invalid,
-    /// It opens another project.
-    #[error("this API key belongs to another project; use the key that was made in this project's settings")]
-    OtherProject,
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -64,10 +75,22 @@ pub struct KnownKey {
     pub name: String,
     /// The project that it opens.
     pub project: ProjectId,
+    scopes: Vec<ApiKeyScope>,
+    key_hash: ContentHash,
     expires_at: Option<Timestamp>,
     /// Milliseconds since 1970; written to the database about once a minute.
     last_used: AtomicI64,
     stored_last_used: AtomicI64,
+}
+
+impl KnownKey {
+    /// Whether the key may be used for this.
+    ///
+    /// # Errors
+    /// [`AccessDenied::NeedsScope`].
+    pub fn allows(&self, scope: ApiKeyScope) -> Result<(), AccessDenied> {
+        if self.scopes.contains(&scope) { Ok(()) } else { Err(AccessDenied::NeedsScope(scope_name(scope))) }
+    }
 }
 
 /// The API keys of all projects.
@@ -78,8 +101,12 @@ pub struct ApiKeys {
 
 /// What every key begins with.
 const PREFIX: &str = "sk_";
+/// What new keys begin with: long enough that a scanner of leaked secrets knows one when it sees one.
+const NEW_PREFIX: &str = "sk_aitk_";
 /// How much of a key is stored to recognise it by.
-const SHOWN_CHARACTERS: usize = 10;
+const SHOWN_CHARACTERS: usize = 14;
+const DAY_IN_MINUTES: u32 = 24 * 60;
+const MAX_OVERLAP_MINUTES: u32 = 30 * DAY_IN_MINUTES;
 /// More keys than this are not kept in memory at once.
 const MAX_KNOWN: usize = 100_000;
 
@@ -96,40 +123,84 @@ impl ApiKeys {
     /// Makes a key; the answer has the secret, which is never shown again.
     ///
     /// # Errors
-    /// When the name or the expiry is not acceptable.
+    /// When the name, the scopes or the expiry are not acceptable.
     pub async fn create(
         &self,
         project: &ProjectId,
         caller: &Caller,
-        name: &str,
-        expires_at: Option<Timestamp>,
+        wanted: CreateApiKey,
     ) -> Result<CreatedApiKey, ApiKeysError> {
-        let name = text::name("name", name)?;
-        let secret = Secret::generate(PREFIX)?;
-        let write = self.store.write(project).await?;
-        if let Some(expires_at) = expires_at.filter(|expires_at| *expires_at <= write.now) {
+        let name = text::name("name", &wanted.name)?;
+        let mut scopes = wanted.scopes.unwrap_or_else(|| vec![ApiKeyScope::ReadDocs, ApiKeyScope::ReadStatus]);
+        scopes.sort_unstable();
+        scopes.dedup();
+        if scopes.is_empty() {
+            return Err(ApiKeysError::NoScope);
+        }
+        let mut write = self.store.write(project).await?;
+        if let Some(expires_at) = wanted.expires_at.filter(|expires_at| *expires_at <= write.now) {
             return Err(ApiKeysError::ExpiresInThePast(expires_at));
         }
-        let api_key = ApiKey {
-            id: ApiKeyId::generate(),
-            project_id: project.clone(),
-            name,
-            prefix: secret.expose()[..SHOWN_CHARACTERS].to_owned(),
-            is_active: true,
-            created_at: write.now,
-            last_used_at: None,
-            expires_at,
-        };
-        write.insert_api_key(NewApiKey { api_key: &api_key, key_hash: secret.hash() }).await?;
-        let entry = Audit {
-            actor: &caller.name,
-            action: "api_key.created",
-            target: Some(&api_key.name),
-            detail: Some(&api_key.prefix),
-        };
-        write.audit(entry).await?;
+        let created = insert(&mut write, name, scopes, wanted.expires_at).await?;
+        audit(&mut write, caller, "api_key.created", &created.api_key).await?;
         write.commit().await?;
-        Ok(CreatedApiKey { api_key, key: secret.expose().to_owned() })
+        Ok(created)
+    }
+
+    /// Replaces a key by a new one of the same name and scopes. The old one goes on working for a while, so that
+    /// workstations can be given the new one one by one.
+    ///
+    /// # Errors
+    /// [`ApiKeysError::NoSuchKey`], [`ApiKeysError::Dead`], [`ApiKeysError::Overlap`].
+    pub async fn rotate(
+        &self,
+        project: &ProjectId,
+        caller: &Caller,
+        key: &ApiKeyId,
+        wanted: RotateApiKey,
+    ) -> Result<CreatedApiKey, ApiKeysError> {
+        let minutes = wanted.overlap_minutes.unwrap_or(DAY_IN_MINUTES);
+        if minutes > MAX_OVERLAP_MINUTES {
+            return Err(ApiKeysError::Overlap);
+        }
+        let mut write = self.store.write(project).await?;
+        let old = write.api_key(key).await?.ok_or_else(|| ApiKeysError::NoSuchKey(key.clone()))?;
+        if !is_usable(&old, write.now) {
+            return Err(ApiKeysError::Dead);
+        }
+        let ends = write.now.plus(Duration::from_secs(u64::from(minutes) * 60));
+        let ends = old.expires_at.map_or(ends, |expires_at| expires_at.min(ends));
+        // A key that was made for a time is replaced by one for as long a time.
+        let lifetime = old.expires_at.map(|end| end.since(old.created_at));
+        let expires_at = lifetime.map(|lifetime| write.now.plus(lifetime));
+        write.expire_api_key(key, ends).await?;
+        let created = insert(&mut write, old.name.clone(), old.scopes.clone(), expires_at).await?;
+        audit(&mut write, caller, "api_key.rotated", &created.api_key).await?;
+        write.commit().await?;
+        self.known().retain(|_, known| known.id != *key);
+        Ok(created)
+    }
+
+    /// Whether a key that was let in still opens anything.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn is_open(&self, key: &KnownKey) -> Result<bool, StoreError> {
+        let now = clock_now();
+        Ok(self.store.api_key_by_hash(&key.key_hash).await?.is_some_and(|key| is_usable(&key, now)))
+    }
+
+    /// Revokes a key for whoever has it, because whoever found it can show it.
+    ///
+    /// # Errors
+    /// [`KeyRefused::Invalid`] for what is no key that works; failures of the database.
+    pub async fn revoke_leaked(&self, caller: &Caller, key: &str) -> Result<(ProjectId, ApiKeyId), ApiKeysError> {
+        let known = self.open(Some(key)).await.map_err(|error| match error {
+            KeyRefused::Invalid => ApiKeysError::Dead,
+            KeyRefused::Store(error) => error.into(),
+        })?;
+        self.end(&known.project, caller, &known.id, "api_key.leaked").await?;
+        Ok((known.project.clone(), known.id.clone()))
     }
 
     /// A project's keys, without their secrets.
@@ -152,15 +223,19 @@ impl ApiKeys {
     /// # Errors
     /// [`ApiKeysError::NoSuchKey`] and failures of the database.
     pub async fn revoke(&self, project: &ProjectId, caller: &Caller, key: &ApiKeyId) -> Result<(), ApiKeysError> {
-        let write = self.store.write(project).await?;
+        self.end(project, caller, key, "api_key.revoked").await
+    }
+
+    async fn end(
+        &self,
+        project: &ProjectId,
+        caller: &Caller,
+        key: &ApiKeyId,
+        action: &'static str,
+    ) -> Result<(), ApiKeysError> {
+        let mut write = self.store.write(project).await?;
         let revoked = write.revoke_api_key(key).await?.ok_or_else(|| ApiKeysError::NoSuchKey(key.clone()))?;
-        let entry = Audit {
-            actor: &caller.name,
-            action: "api_key.revoked",
-            target: Some(&revoked.name),
-            detail: Some(&revoked.prefix),
-        };
-        write.audit(entry).await?;
+        audit(&mut write, caller, action, &revoked).await?;
         write.commit().await?;
         self.known().retain(|_, known| known.id != *key);
         Ok(())
@@ -184,20 +259,15 @@ impl ApiKeys {
             Some(known) => known,
             None => self.load(hash).await?,
         };
+        // The map and the database compare hashes as they like; what they found is compared in constant time once more.
+        if !bool::from(known.key_hash.as_bytes().ct_eq(hash.as_bytes())) {
+            return Err(KeyRefused::Invalid);
+        }
         if known.expires_at.is_some_and(|expires_at| expires_at <= now) {
             return Err(KeyRefused::Invalid);
         }
         known.last_used.store(now.as_millis(), Ordering::Relaxed);
         Ok(known)
-    }
-
-    /// Whether a key opens this project.
-    ///
-    /// # Errors
-    /// [`KeyRefused`].
-    pub async fn authorize(&self, key: Option<&str>, project: &str) -> Result<Arc<KnownKey>, KeyRefused> {
-        let opened = self.open(key).await?;
-        if opened.project.as_str() == project { Ok(opened) } else { Err(KeyRefused::OtherProject) }
     }
 
     async fn load(&self, hash: ContentHash) -> Result<Arc<KnownKey>, KeyRefused> {
@@ -206,6 +276,8 @@ impl ApiKeys {
             id: key.id.clone(),
             name: key.name,
             project: key.project_id,
+            scopes: key.scopes,
+            key_hash: hash,
             expires_at: key.expires_at,
             last_used: AtomicI64::default(),
             stored_last_used: AtomicI64::new(key.last_used_at.map_or(0, Timestamp::as_millis)),
@@ -241,6 +313,38 @@ impl ApiKeys {
         }
         Ok(())
     }
+}
+
+/// Stores a new key.
+async fn insert(
+    write: &mut ProjectWrite<'_>,
+    name: String,
+    scopes: Vec<ApiKeyScope>,
+    expires_at: Option<Timestamp>,
+) -> Result<CreatedApiKey, ApiKeysError> {
+    let secret = Secret::generate(NEW_PREFIX)?;
+    let api_key = ApiKey {
+        id: ApiKeyId::generate(),
+        project_id: write.project.clone(),
+        name,
+        prefix: secret.expose()[..SHOWN_CHARACTERS].to_owned(),
+        scopes,
+        is_active: true,
+        created_at: write.now,
+        last_used_at: None,
+        expires_at,
+    };
+    write.insert_api_key(NewApiKey { api_key: &api_key, key_hash: secret.hash() }).await?;
+    Ok(CreatedApiKey { api_key, key: secret.expose().to_owned() })
+}
+
+async fn audit(
+    write: &mut ProjectWrite<'_>,
+    caller: &Caller,
+    action: &'static str,
+    key: &ApiKey,
+) -> Result<(), StoreError> {
+    write.audit(Audit { by: caller, action, target: Some(&key.name), detail: Some(&key.prefix) }).await
 }
 
 fn is_usable(key: &ApiKey, now: Timestamp) -> bool {

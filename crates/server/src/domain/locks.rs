@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use ai_toolkit_protocol::{
-    AcquiredLock, Lock, LockId, ProjectId,
+    AccountId, AcquiredLock, Lock, LockId, ProjectId,
     ws::{ReleaseKind, ServerMessage},
 };
 
@@ -73,12 +73,11 @@ impl Locks {
         let held = lock_rules::acquire(write.lock.as_ref(), write.now, self.times, by)?;
         if write.lock.is_none() {
             // The row of a lock that ran out, which the timer has not got to yet: it is announced exactly once, here.
-            end_lock(&mut write, ReleaseKind::Expired, "platform", None).await?;
+            end_lock(&mut write, ReleaseKind::Expired, &Caller::platform(), None).await?;
         }
         let lock = held.lock.clone();
         write.put_lock(held).await?;
-        let entry =
-            Audit { actor: &caller.name, action: "lock.acquired", target: None, detail: lock.reason.as_deref() };
+        let entry = Audit { by: caller, action: "lock.acquired", target: None, detail: lock.reason.as_deref() };
         write.audit(entry).await?;
         let announced = lock.clone();
         write.announce(ServerMessage::LockAcquired {
@@ -153,12 +152,12 @@ impl Locks {
     ) -> Result<bool, LocksError> {
         let mut write = self.store.write(project).await?;
         let held = lock_rules::release(write.lock.as_ref(), write.now, caller, token)?;
-        let (how, actor) = if held {
-            (ReleaseKind::Released, write.lock.as_ref().map_or_else(String::new, |held| held.lock.locked_by.clone()))
-        } else {
-            (ReleaseKind::Expired, "platform".to_owned())
+        let (how, by) = match write.lock.as_ref().filter(|_| held) {
+            // In mode `none` the holder is whom the acquisition named.
+            Some(held) => (ReleaseKind::Released, Caller { name: held.lock.locked_by.clone(), ..caller.clone() }),
+            None => (ReleaseKind::Expired, Caller::platform()),
         };
-        end_lock(&mut write, how, &actor, None).await?;
+        end_lock(&mut write, how, &by, None).await?;
         write.commit().await?;
         Ok(held)
     }
@@ -176,9 +175,20 @@ impl Locks {
         let mut write = self.store.write(project).await?;
         let held = write.lock.is_some();
         let how = if held { ReleaseKind::Forced } else { ReleaseKind::Expired };
-        end_lock(&mut write, how, &caller.name, reason).await?;
+        end_lock(&mut write, how, caller, reason).await?;
         write.commit().await?;
         Ok(held)
+    }
+
+    /// Takes all locks of an account away, because it may not sign in any more.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn take_from_account(&self, account: &AccountId, caller: &Caller) -> Result<(), LocksError> {
+        for project in self.store.locked_by_account(account).await? {
+            self.force_release(&project, caller, Some("the account was closed")).await?;
+        }
+        Ok(())
     }
 
     /// Ends the project's lock if its time is over.
@@ -188,7 +198,7 @@ impl Locks {
     pub async fn expire(&self, project: &ProjectId) -> Result<(), StoreError> {
         let mut write = self.store.write(project).await?;
         if write.lock.is_none() {
-            end_lock(&mut write, ReleaseKind::Expired, "platform", None).await?;
+            end_lock(&mut write, ReleaseKind::Expired, &Caller::platform(), None).await?;
         }
         write.commit().await
     }
@@ -199,7 +209,7 @@ impl Locks {
 async fn end_lock(
     write: &mut ProjectWrite<'_>,
     how: ReleaseKind,
-    actor: &str,
+    by: &Caller,
     reason: Option<&str>,
 ) -> Result<(), StoreError> {
     let Some(ended) = write.drop_lock().await? else { return Ok(()) };
@@ -208,12 +218,12 @@ async fn end_lock(
         ReleaseKind::Expired => "lock.expired",
         ReleaseKind::Forced => "lock.force_released",
     };
-    write.audit(Audit { actor, action, target: Some(&ended.lock.locked_by), detail: reason }).await?;
+    write.audit(Audit { by, action, target: Some(&ended.lock.locked_by), detail: reason }).await?;
     write.announce(ServerMessage::LockReleased {
         project_id: ended.lock.project_id,
         lock_id: ended.lock.id,
         how,
-        by: Some(actor.to_owned()).filter(|_| how == ReleaseKind::Forced),
+        by: Some(by.name.clone()).filter(|_| how == ReleaseKind::Forced),
         reason: reason.map(str::to_owned),
     });
     Ok(())

@@ -1,6 +1,9 @@
 //! The rules of the platform: what may be done, by whom, and what follows. Knows neither HTTP nor SQL.
 
+pub mod access;
+pub mod accounts;
 pub mod api_keys;
+pub mod audit;
 pub mod caller;
 pub mod credentials;
 pub mod docs;

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use ai_toolkit_protocol::{
     CheckConnection, CheckedConnection, CreateProject, CredentialKind, DocPath, DocPathError, GithubAppKey, Project,
-    ProjectId, Provider, PublishMode, SyncTrigger, UpdateProject, ws::ServerMessage,
+    ProjectId, Provider, PublishMode, Role, SyncTrigger, UpdateProject, ws::ServerMessage,
 };
 
 use super::{
+    access::Visitor,
     caller::Caller,
     credentials,
     sync::SyncEngine,
@@ -109,28 +110,34 @@ impl Projects {
         Self { store, keys, git, sync, allow_file }
     }
 
-    /// All projects, oldest first.
+    /// The visitor's projects, oldest first.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn list(&self) -> Result<Vec<Project>, ProjectsError> {
+    pub async fn list(&self, visitor: &Visitor) -> Result<Vec<Project>, ProjectsError> {
         let mut summaries = self.store.summaries(None).await?;
+        let roles = match visitor.account() {
+            Some(account) if !account.is_admin => Some(self.store.roles(&account.id).await?),
+            _ => None,
+        };
         let mut projects = Vec::new();
         for record in self.store.projects().await? {
+            let role = roles.as_ref().map_or(Some(Role::Owner), |roles| roles.get(&record.id).copied());
+            let Some(role) = role else { continue };
             let summary = summaries.remove(&record.id).unwrap_or_default();
-            projects.push(self.to_api(record, summary).await?);
+            projects.push(self.to_api(record, summary, role).await?);
         }
         Ok(projects)
     }
 
-    /// One project.
+    /// One project, as it is to somebody with this role.
     ///
     /// # Errors
     /// When it does not exist or the database fails.
-    pub async fn get(&self, id: &ProjectId) -> Result<Project, ProjectsError> {
+    pub async fn get(&self, id: &ProjectId, role: Role) -> Result<Project, ProjectsError> {
         let record = self.store.project(id).await?;
         let summary = self.store.summaries(Some(id)).await?.remove(id).unwrap_or_default();
-        self.to_api(record, summary).await
+        self.to_api(record, summary, role).await
     }
 
     /// Tries a connection without keeping anything.
@@ -193,9 +200,9 @@ impl Projects {
             created_at: now,
             updated_at: now,
         };
-        self.store.insert_project(&record, &caller.name).await?;
+        self.store.insert_project(&record, caller).await?;
         self.sync.request(&record.id, SyncTrigger::Connected);
-        self.to_api(record, ProjectSummary::default()).await
+        self.to_api(record, ProjectSummary::default(), Role::Owner).await
     }
 
     /// Changes a project's settings. A new repository, branch, folder or token is tried first. With another repository,
@@ -253,12 +260,12 @@ impl Projects {
         if moved {
             write.forget_sync().await?;
         }
-        let entry = Audit { actor: &caller.name, action: "project.updated", target: Some(&after.name), detail: None };
+        let entry = Audit { by: caller, action: "project.updated", target: Some(&after.name), detail: None };
         write.audit(entry).await?;
         write.announce(ServerMessage::ProjectUpdated { project_id: id.clone() });
         write.commit().await?;
         self.sync.request(id, SyncTrigger::Connected);
-        self.get(id).await
+        self.get(id, Role::Owner).await
     }
 
     /// Deletes a project with all its docs, history, keys and its lock. The repository is left as it is.
@@ -267,10 +274,12 @@ impl Projects {
     /// When it does not exist or the database fails.
     pub async fn delete(&self, caller: &Caller, id: &ProjectId) -> Result<(), ProjectsError> {
         let mut write = self.store.write(id).await?;
+        let name = self.store.project(id).await?.name;
+        let entry = Audit { by: caller, action: "project.deleted", target: Some(&name), detail: None };
+        write.audit(entry).await?;
         write.delete_project().await?;
         write.announce(ServerMessage::ProjectDeleted { project_id: id.clone() });
         write.commit().await?;
-        tracing::info!(project = %id, by = caller.name, "project deleted");
         self.sync.forget(id).await;
         Ok(())
     }
@@ -310,10 +319,16 @@ impl Projects {
         Ok((remote, found?))
     }
 
-    async fn to_api(&self, record: ProjectRecord, summary: ProjectSummary) -> Result<Project, ProjectsError> {
+    async fn to_api(
+        &self,
+        record: ProjectRecord,
+        summary: ProjectSummary,
+        role: Role,
+    ) -> Result<Project, ProjectsError> {
         let lock = self.store.lock(&record.id).await?.map(|held| held.lock);
         Ok(Project {
             id: record.id,
+            role,
             name: record.name,
             repo_url: record.repo_url,
             provider: record.provider,

@@ -107,10 +107,10 @@ impl Webhooks {
         let secret = SecretString::from(Secret::generate("whs_")?.expose().to_owned());
         let remote_id = self.git.create_webhook(&remote, &url, &secret).await?;
         let sealed = self.keys.encrypt(project, &secret)?;
-        let write = self.store.write(project).await?;
+        let mut write = self.store.write(project).await?;
         let webhook = Webhook { url, created_at: write.now, last_delivery_at: None, last_event: None };
         write.put_webhook(&WebhookRecord { remote_id, secret: sealed, webhook: webhook.clone() }).await?;
-        let entry = Audit { actor: &caller.name, action: "webhook.created", target: Some(&webhook.url), detail: None };
+        let entry = Audit { by: caller, action: "webhook.created", target: Some(&webhook.url), detail: None };
         write.audit(entry).await?;
         write.commit().await?;
         Ok(webhook)
@@ -124,10 +124,10 @@ impl Webhooks {
         let record = self.store.project(project).await?;
         let Some(webhook) = self.store.webhook(project).await? else { return Ok(()) };
         self.git.delete_webhook(&self.sync.remote(&record)?, webhook.remote_id).await?;
-        let write = self.store.write(project).await?;
+        let mut write = self.store.write(project).await?;
         write.delete_webhook().await?;
         let target = Some(webhook.webhook.url.as_str());
-        write.audit(Audit { actor: &caller.name, action: "webhook.deleted", target, detail: None }).await?;
+        write.audit(Audit { by: caller, action: "webhook.deleted", target, detail: None }).await?;
         Ok(write.commit().await?)
     }
 

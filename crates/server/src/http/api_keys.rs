@@ -1,6 +1,8 @@
 //! API keys.
 
-use ai_toolkit_protocol::{ApiKey, ApiKeyId, CreateApiKey, CreatedApiKey, ProjectId, RevokedApiKey};
+use ai_toolkit_protocol::{
+    ApiKey, ApiKeyId, CreateApiKey, CreatedApiKey, LeakedApiKey, ProjectId, RevokedApiKey, RotateApiKey,
+};
 use axum::{Json, extract::State, http::StatusCode};
 
 use super::{
@@ -29,7 +31,7 @@ pub(super) async fn create(
     caller: Caller,
     Body(new): Body<CreateApiKey>,
 ) -> Result<(StatusCode, Json<CreatedApiKey>), ApiError> {
-    let created = state.api_keys.create(&project, &caller, &new.name, new.expires_at).await?;
+    let created = state.api_keys.create(&project, &caller, new).await?;
     Ok((StatusCode::CREATED, Json(created)))
 }
 
@@ -45,5 +47,37 @@ pub(super) async fn revoke(
 ) -> Result<Json<RevokedApiKey>, ApiError> {
     state.api_keys.revoke(&project, &caller, &key).await?;
     state.workstations.forget_key(&key);
+    state.accounts.look_again();
+    Ok(Json(RevokedApiKey { revoked: true }))
+}
+
+/// Replaces a key by a new one of the same name and scopes; the old one goes on working for the overlap. This answer alone
+/// has the new secret.
+#[utoipa::path(post, path = "/projects/{id}/api-keys/{keyId}/rotate", operation_id = "rotateApiKey", tag = "api-keys",
+    params(ProjectPath, ("keyId" = String, Path, description = "The key's id")), request_body = RotateApiKey,
+    responses((status = 201, body = CreatedApiKey), Problems))]
+pub(super) async fn rotate(
+    State(state): State<AppState>,
+    Id(project): Id<ProjectId>,
+    Id(key): Id<ApiKeyId>,
+    caller: Caller,
+    Body(wanted): Body<RotateApiKey>,
+) -> Result<(StatusCode, Json<CreatedApiKey>), ApiError> {
+    let created = state.api_keys.rotate(&project, &caller, &key, wanted).await?;
+    state.accounts.look_again();
+    Ok((StatusCode::CREATED, Json(created)))
+}
+
+/// Revokes a key that got into the wrong hands. Whoever found it may do so: the key itself is the proof.
+#[utoipa::path(post, path = "/leaked-api-keys", operation_id = "revokeLeakedApiKey", tag = "api-keys",
+    request_body = LeakedApiKey, responses((status = 200, body = RevokedApiKey), Problems))]
+pub(super) async fn revoke_leaked(
+    State(state): State<AppState>,
+    caller: Caller,
+    Body(leaked): Body<LeakedApiKey>,
+) -> Result<Json<RevokedApiKey>, ApiError> {
+    let (_, key) = state.api_keys.revoke_leaked(&caller, &leaked.key).await?;
+    state.workstations.forget_key(&key);
+    state.accounts.look_again();
     Ok(Json(RevokedApiKey { revoked: true }))
 }

@@ -22,7 +22,7 @@ pub(super) async fn pass(State(state): State<AppState>, request: Request, next: 
         // A delivery comes from the Git server by the public name, and proves itself by its signature.
         AuthMode::None if request.uri().path().starts_with(WEBHOOKS) => None,
         AuthMode::None => guard::check(request.headers(), request.uri().authority()).err(),
-        AuthMode::Accounts => None,
+        AuthMode::Accounts => guard::check_site(&request, state.config.public_url.as_ref()).err(),
     };
     let response = match refusal {
         Some(error) => error.into_response(),

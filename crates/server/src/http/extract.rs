@@ -2,24 +2,23 @@
 
 use std::{convert::Infallible, fmt::Display, str::FromStr, sync::Arc};
 
-use ai_toolkit_protocol::{AuditEntryId, ContentHash, DocPath, ProblemCode, ProjectId, SyncRunId};
+use ai_toolkit_protocol::{AccountId, AuditEntryId, ContentHash, DocPath, ProblemCode, ProjectId, SyncRunId};
 use axum::{
     RequestPartsExt,
     extract::{FromRequest, FromRequestParts, Path, Query, Request, path::ErrorKind, rejection::PathRejection},
     http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts},
 };
 use futures_util::StreamExt;
-use percent_encoding::percent_decode_str;
 use serde::{Deserialize, de::DeserializeOwned};
 
 use super::ApiError;
 use crate::{
     app::AppState,
     domain::{
+        access::{AccessDenied, Visitor},
         api_keys::KnownKey,
         caller::Caller,
         docs::{Expectation, WriteContext},
-        text,
         workstations::Introduction,
     },
     secrets::Secret,
@@ -155,11 +154,11 @@ where
     }
 }
 
-fn no_such_id(why: &str) -> ApiError {
+pub(super) fn no_such_id(why: &str) -> ApiError {
     ApiError::new(ProblemCode::NotFound, format!("there is nothing of this id: {why}"))
 }
 
-async fn path_segments(parts: &mut Parts) -> Result<Vec<(String, String)>, ApiError> {
+pub(super) async fn path_segments(parts: &mut Parts) -> Result<Vec<(String, String)>, ApiError> {
     match parts.extract::<Path<Vec<(String, String)>>>().await {
         Ok(Path(segments)) => Ok(segments),
         Err(PathRejection::FailedToDeserializePathParams(error)) => match error.kind() {
@@ -187,26 +186,7 @@ impl<S: Send + Sync> FromRequestParts<S> for FileName {
     }
 }
 
-/// Who calls. In mode `none` it is whom the header `X-Display-Name` (percent-encoded UTF-8) names.
-impl FromRequestParts<AppState> for Caller {
-    type Rejection = ApiError;
-
-    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, ApiError> {
-        let name = match header(&parts.headers, "x-display-name")? {
-            None => "Local user".to_owned(),
-            Some(encoded) => {
-                let decoded = percent_decode_str(encoded).decode_utf8().map_err(|_| {
-                    ApiError::new(ProblemCode::Validation, "the name is not percent-encoded UTF-8")
-                        .field("X-Display-Name")
-                })?;
-                text::name("X-Display-Name", &decoded)?
-            }
-        };
-        Ok(Self { name, account: None })
-    }
-}
-
-fn header<'a>(headers: &'a HeaderMap, name: &'static str) -> Result<Option<&'a str>, ApiError> {
+pub(super) fn header<'a>(headers: &'a HeaderMap, name: &'static str) -> Result<Option<&'a str>, ApiError> {
     let Some(value) = headers.get(name) else { return Ok(None) };
     value
         .to_str()
@@ -215,7 +195,7 @@ fn header<'a>(headers: &'a HeaderMap, name: &'static str) -> Result<Option<&'a s
 }
 
 /// The API key that a caller sends: as `X-API-Key` or as `Authorization: Bearer`.
-pub(crate) fn api_key(headers: &HeaderMap) -> Option<&str> {
+pub(super) fn api_key(headers: &HeaderMap) -> Option<&str> {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     text("x-api-key").or_else(|| text("authorization")?.strip_prefix("Bearer ")).map(str::trim)
 }
@@ -245,21 +225,19 @@ impl Opened {
     }
 }
 
-fn readable(value: Option<&HeaderValue>) -> Option<&str> {
+pub(super) fn readable(value: Option<&HeaderValue>) -> Option<&str> {
     value.and_then(|value| value.to_str().ok())
 }
 
-impl FromRequestParts<AppState> for Opened {
+impl<S: Send + Sync> FromRequestParts<S> for Opened {
     type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
-        let project = path_segments(parts).await?.into_iter().find(|(key, _)| key == "id");
-        let project = project.map(|(_, project)| project).unwrap_or_default();
-        let key = state.api_keys.authorize(api_key(&parts.headers), &project).await?;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        let Some(Visitor::Key(key)) = parts.extensions.get() else { return Err(AccessDenied::NoKey.into()) };
         let header = |name| parts.headers.get(name).cloned();
         Ok(Self {
             project: key.project.clone(),
-            key,
+            key: Arc::clone(key),
             workstation: header(HeaderName::from_static("x-workstation")),
             client: header(header::USER_AGENT),
         })
@@ -356,6 +334,11 @@ pub(super) struct Paging {
 }
 
 impl Paging {
+    /// Paging that came among other parameters.
+    pub(super) fn new(cursor: Option<String>, limit: Option<u32>) -> Self {
+        Self { cursor, limit }
+    }
+
     /// How many entries the caller wants.
     pub(super) fn limit(&self) -> Result<u32, ApiError> {
         match self.limit.unwrap_or(50) {
@@ -371,6 +354,11 @@ impl Paging {
 
     /// The cursor as a run of the sync.
     pub(super) fn run(&self) -> Result<Option<SyncRunId>, ApiError> {
+        self.parsed()
+    }
+
+    /// The cursor as an account.
+    pub(super) fn account(&self) -> Result<Option<AccountId>, ApiError> {
         self.parsed()
     }
 

@@ -1,14 +1,49 @@
-//! Mode `none`: no web page may reach the server. Whoever is on the machine may, but a page in their browser comes from
-//! elsewhere and gives itself away by its `Origin` (CSRF) or by the name it was led to (`Host`, DNS rebinding).
+//! Keeps other web pages out. A page in somebody's browser comes with that person's cookies, or from their machine, but
+//! gives itself away by its `Origin` and `Sec-Fetch-Site` (CSRF), or by the name it was led to (`Host`, DNS rebinding).
 
 use std::net::IpAddr;
 
 use ai_toolkit_protocol::ProblemCode;
-use axum::http::{HeaderMap, header, uri::Authority};
+use axum::{
+    extract::Request,
+    http::{HeaderMap, HeaderName, header, uri::Authority},
+};
+use url::Url;
 
 use super::ApiError;
 
-/// Lets only loopback names and the server's own pages through.
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+const SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
+
+/// Mode `accounts`: what changes something, and every WebSocket, comes from the platform's own pages or from no browser at
+/// all. Other sites may link here, and no more: what they load from here is refused, too.
+pub(super) fn check_site(request: &Request, public_url: Option<&Url>) -> Result<(), ApiError> {
+    let headers = request.headers();
+    let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or_default());
+    let changes = !request.method().is_safe() || headers.contains_key(header::UPGRADE);
+    let refused = |field: &'static str| {
+        let detail = "this request comes from another web page; open the platform itself and do it there";
+        Err(ApiError::new(ProblemCode::Forbidden, detail).field(field))
+    };
+    let foreign = text(SEC_FETCH_SITE).is_some_and(|site| !matches!(site, "same-origin" | "none"));
+    let navigation = !changes && text(SEC_FETCH_MODE) == Some("navigate");
+    if foreign && !navigation && (changes || request.uri().path().starts_with("/api/")) {
+        return refused("Sec-Fetch-Site");
+    }
+    let host = request.uri().authority().map(Authority::as_str).or_else(|| text(header::HOST)).unwrap_or_default();
+    match text(header::ORIGIN).filter(|_| changes) {
+        Some(origin) if !is_own(origin, host, public_url) => refused("Origin"),
+        _ => Ok(()),
+    }
+}
+
+fn is_own(origin: &str, host: &str, public_url: Option<&Url>) -> bool {
+    let public = public_url.map(|url| url.origin().ascii_serialization());
+    let named = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
+    public.is_some_and(|public| public == origin) || named.is_some_and(|name| name.eq_ignore_ascii_case(host))
+}
+
+/// Mode `none`: lets only loopback names and the server's own pages through.
 ///
 /// `target` is the authority of a request that names it in its first line, as HTTP/2 does.
 pub(super) fn check(headers: &HeaderMap, target: Option<&Authority>) -> Result<(), ApiError> {
@@ -43,6 +78,41 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
+
+    fn request(method: &str, path: &str, headers: &[(&str, &str)]) -> Request {
+        let mut request = Request::builder().method(method).uri(path).header("Host", "docs.example.com");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        request.body(axum::body::Body::empty()).unwrap()
+    }
+
+    #[rstest]
+    #[case("POST", &[])]
+    #[case("POST", &[("Origin", "https://docs.example.com"), ("Sec-Fetch-Site", "same-origin")])]
+    #[case("POST", &[("Origin", "https://public.example.com")])]
+    #[case("GET", &[("Origin", "https://docs.example.com"), ("Upgrade", "websocket")])]
+    #[case("GET", &[("Sec-Fetch-Site", "none"), ("Sec-Fetch-Mode", "navigate")])]
+    #[case("GET", &[("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "navigate")])]
+    fn the_platforms_own_pages_pass(#[case] method: &str, #[case] headers: &[(&str, &str)]) {
+        let public = Url::parse("https://public.example.com/").unwrap();
+        assert!(check_site(&request(method, "/api/session", headers), Some(&public)).is_ok());
+    }
+
+    #[rstest]
+    #[case("POST", &[("Origin", "https://evil.example")])]
+    #[case("POST", &[("Origin", "null")])]
+    #[case("POST", &[("Origin", "https://docs.example.com.evil.example")])]
+    #[case("DELETE", &[("Sec-Fetch-Site", "cross-site")])]
+    #[case("PUT", &[("Sec-Fetch-Site", "same-site")])]
+    #[case("POST", &[("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "navigate")])]
+    #[case("GET", &[("Origin", "https://evil.example"), ("Upgrade", "websocket")])]
+    #[case("GET", &[("Sec-Fetch-Site", "cross-site"), ("Upgrade", "websocket"), ("Sec-Fetch-Mode", "navigate")])]
+    #[case("GET", &[("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "no-cors")])]
+    fn other_sites_are_refused(#[case] method: &str, #[case] headers: &[(&str, &str)]) {
+        let public = Url::parse("https://public.example.com/").unwrap();
+        assert!(check_site(&request(method, "/api/session", headers), Some(&public)).is_err());
+    }
 
     fn headers(host: &str, origin: Option<&str>) -> HeaderMap {
         let mut headers = HeaderMap::new();

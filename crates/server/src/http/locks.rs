@@ -3,19 +3,24 @@
 use std::time::Duration;
 
 use ai_toolkit_protocol::{
-    AcquireLock, AcquiredLock, ExtendLock, Lock, ProblemCode, ProjectId, ReleasedLock, SyncTrigger,
+    AcquireLock, AcquiredLock, ExtendLock, Lock, ProblemCode, ProjectId, ReleasedLock, Role, SyncTrigger,
 };
 use axum::{Json, extract::State, http::StatusCode};
 use serde::Deserialize;
 
 use super::{
     ApiError,
+    access::Granted,
     extract::{Body, Id, LockToken, Parameters},
     openapi::{LockTokenHeader, Problems, ProjectPath},
 };
 use crate::{
     app::AppState,
-    domain::{caller::Caller, text},
+    domain::{
+        access::{AccessDenied, role_name},
+        caller::Caller,
+        text,
+    },
 };
 
 /// The longest time that a lock can be renewed for at once.
@@ -71,9 +76,14 @@ pub(super) async fn release(
     Id(project): Id<ProjectId>,
     Parameters(how): Parameters<Release>,
     LockToken(token): LockToken,
+    Granted(role): Granted,
     caller: Caller,
 ) -> Result<Json<ReleasedLock>, ApiError> {
     let released = if how.force {
+        if role < Role::Owner {
+            let (needed, has) = (role_name(Role::Owner), role_name(role));
+            return Err(AccessDenied::NeedsRole { needed, has }.into());
+        }
         let reason = text::remark("reason", how.reason.as_deref(), MAX_REASON_CHARACTERS)?;
         state.locks.force_release(&project, &caller, reason.as_deref()).await?
     } else {

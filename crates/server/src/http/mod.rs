@@ -1,14 +1,20 @@
 //! The door for HTTP: parse, call the domain, answer. One file for each resource.
 
+mod access;
+mod accounts;
 mod activity;
 mod api_keys;
+mod audit;
+mod cookie;
 mod docs;
 mod door;
 mod downloads;
 mod extract;
 mod guard;
 mod hook;
+mod identity;
 mod locks;
+mod members;
 mod metrics;
 mod openapi;
 mod path;
@@ -28,7 +34,8 @@ use tower_http::trace::TraceLayer;
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-pub(crate) use extract::api_key;
+pub use access::TABLE as ACCESS_TABLE;
+pub(crate) use cookie::session_cookie;
 pub use metrics::Metrics;
 pub(crate) use openapi::Problems;
 pub use path::encode_doc_paths;
@@ -48,6 +55,8 @@ use crate::app::AppState;
         (name = "docs", description = "Docs, revisions, conflicts, sync"),
         (name = "locks", description = "The lock that keeps editors apart and stops agents"),
         (name = "api-keys", description = "Keys for workstations"),
+        (name = "members", description = "Who may do what in a project"),
+        (name = "accounts", description = "Accounts, sessions and the audit log of the platform"),
         (name = "hook", description = "What workstations call before every tool call; header `X-API-Key`"),
         (name = "platform", description = "The platform itself"),
     )
@@ -80,10 +89,33 @@ fn rest() -> OpenApiRouter<AppState> {
         .routes(routes!(locks::extend))
         .routes(routes!(api_keys::list, api_keys::create))
         .routes(routes!(api_keys::revoke))
+        .routes(routes!(api_keys::rotate))
+        .routes(routes!(api_keys::revoke_leaked))
         .routes(routes!(workstations::list))
         .routes(routes!(activity::list))
         .routes(routes!(search::search))
-        .routes(routes!(session::get))
+        .routes(routes!(session::get, session::sign_in, session::sign_out))
+        .routes(routes!(session::set_up))
+        .routes(routes!(session::look_up_link))
+        .routes(routes!(session::accept))
+        .routes(routes!(session::reset_password))
+        .routes(routes!(accounts::update_own))
+        .routes(routes!(accounts::change_password))
+        .routes(routes!(accounts::sessions, accounts::end_other_sessions))
+        .routes(routes!(accounts::end_session))
+        .routes(routes!(accounts::list))
+        .routes(routes!(accounts::update, accounts::delete))
+        .routes(routes!(accounts::end_sessions))
+        .routes(routes!(accounts::password_reset))
+        .routes(routes!(accounts::invitations, accounts::invite))
+        .routes(routes!(accounts::withdraw))
+        .routes(routes!(audit::list))
+        .routes(routes!(audit::export))
+        .routes(routes!(members::list))
+        .routes(routes!(members::update, members::remove))
+        .routes(routes!(members::leave))
+        .routes(routes!(members::invitations, members::invite))
+        .routes(routes!(members::withdraw))
         .routes(routes!(downloads::list))
         .routes(routes!(webhooks::receive))
         .routes(routes!(crate::ws::connect))
@@ -137,6 +169,7 @@ pub fn router(state: AppState) -> Router {
     .layer(middleware::map_response(door::tell_browsers))
     .merge(hooks)
     .method_not_allowed_fallback(problem::method_not_allowed)
+    .layer(middleware::from_fn_with_state(state.clone(), access::authorize))
     .layer(middleware::from_fn_with_state(state.clone(), door::pass))
     .with_state(state)
 }

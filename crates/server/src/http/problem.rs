@@ -9,14 +9,8 @@ use axum::{
 
 use crate::{
     domain::{
-        api_keys::{ApiKeysError, KeyRefused},
-        docs::DocsError,
-        lock_rules::LockError,
-        locks::LocksError,
-        projects::ProjectsError,
-        search::SearchError,
-        sync::SyncError,
-        text::TextError,
+        access::AccessDenied, accounts::AccountsError, api_keys::ApiKeysError, docs::DocsError, lock_rules::LockError,
+        locks::LocksError, projects::ProjectsError, search::SearchError, sync::SyncError, text::TextError,
     },
     git_host::GitHostError,
     store::StoreError,
@@ -29,14 +23,16 @@ pub struct ApiError(Box<Problem>);
 fn status_of(code: ProblemCode) -> StatusCode {
     match code {
         ProblemCode::Validation | ProblemCode::MalformedJson | ProblemCode::UnknownField => StatusCode::BAD_REQUEST,
-        ProblemCode::NotFound => StatusCode::NOT_FOUND,
+        ProblemCode::NotFound | ProblemCode::DeadLink => StatusCode::NOT_FOUND,
         ProblemCode::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-        ProblemCode::NameConflict | ProblemCode::DocConflict | ProblemCode::LockHeld => StatusCode::CONFLICT,
+        ProblemCode::NameConflict | ProblemCode::DocConflict | ProblemCode::LockHeld | ProblemCode::AccountConflict => {
+            StatusCode::CONFLICT
+        }
         ProblemCode::Locked | ProblemCode::LockLost => StatusCode::LOCKED,
         ProblemCode::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
         ProblemCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         ProblemCode::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        ProblemCode::Unauthorized => StatusCode::UNAUTHORIZED,
+        ProblemCode::Unauthorized | ProblemCode::WrongCredentials => StatusCode::UNAUTHORIZED,
         ProblemCode::Forbidden => StatusCode::FORBIDDEN,
         ProblemCode::RemoteNotFound
         | ProblemCode::RemoteAuth
@@ -69,6 +65,9 @@ fn title_of(code: ProblemCode) -> &'static str {
         ProblemCode::UnsupportedMediaType => "The body is not declared as JSON",
         ProblemCode::Unauthorized => "Not authenticated",
         ProblemCode::Forbidden => "Not allowed",
+        ProblemCode::WrongCredentials => "Not signed in",
+        ProblemCode::DeadLink => "The link does not work any more",
+        ProblemCode::AccountConflict => "The account cannot be so",
         ProblemCode::RemoteNotFound => "The repository was not found",
         ProblemCode::RemoteAuth => "The Git server refused the token",
         ProblemCode::RemoteBranchNotFound => "The branch was not found",
@@ -260,20 +259,62 @@ impl From<ApiKeysError> for ApiError {
         match error {
             ApiKeysError::Text(error) => error.into(),
             ApiKeysError::ExpiresInThePast(_) => Self::new(ProblemCode::Validation, detail).field("expiresAt"),
+            ApiKeysError::NoScope => Self::new(ProblemCode::Validation, detail).field("scopes"),
+            ApiKeysError::Overlap => Self::new(ProblemCode::Validation, detail).field("overlapMinutes"),
             ApiKeysError::NoSuchKey(_) => Self::new(ProblemCode::NotFound, detail),
+            ApiKeysError::Dead => Self::new(ProblemCode::Validation, detail),
             ApiKeysError::Secret(error) => Self::internal(&error),
             ApiKeysError::Store(error) => error.into(),
         }
     }
 }
 
-impl From<KeyRefused> for ApiError {
-    fn from(error: KeyRefused) -> Self {
+impl From<AccessDenied> for ApiError {
+    fn from(error: AccessDenied) -> Self {
         let detail = error.to_string();
         match error {
-            KeyRefused::Invalid => Self::new(ProblemCode::Unauthorized, detail).field("X-API-Key"),
-            KeyRefused::OtherProject => Self::new(ProblemCode::Forbidden, detail).field("X-API-Key"),
-            KeyRefused::Store(error) => error.into(),
+            AccessDenied::SignedOut => Self::new(ProblemCode::Unauthorized, detail),
+            AccessDenied::NoKey => Self::new(ProblemCode::Unauthorized, detail).field("X-API-Key"),
+            AccessDenied::OtherProject | AccessDenied::NeedsScope(_) => {
+                Self::new(ProblemCode::Forbidden, detail).field("X-API-Key")
+            }
+            AccessDenied::NotForKeys | AccessDenied::NeedsRole { .. } | AccessDenied::NeedsAdmin => {
+                Self::new(ProblemCode::Forbidden, detail)
+            }
+            AccessDenied::NoSuchProject => Self::new(ProblemCode::NotFound, detail),
+            AccessDenied::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<AccountsError> for ApiError {
+    fn from(error: AccountsError) -> Self {
+        let detail = error.to_string();
+        match error {
+            AccountsError::Text(error) => error.into(),
+            AccountsError::Email => Self::new(ProblemCode::Validation, detail).field("email"),
+            AccountsError::Password(_) => Self::new(ProblemCode::Validation, detail).field("password"),
+            AccountsError::WrongPassword => Self::new(ProblemCode::Validation, detail).field("currentPassword"),
+            AccountsError::AccountMissing => Self::new(ProblemCode::Validation, detail).field("account"),
+            AccountsError::NameTaken => Self::new(ProblemCode::AccountConflict, detail).field("name"),
+            AccountsError::EmailTaken => Self::new(ProblemCode::AccountConflict, detail).field("email"),
+            AccountsError::AlreadyMember | AccountsError::LastAdmin | AccountsError::LastOwner => {
+                Self::new(ProblemCode::AccountConflict, detail)
+            }
+            AccountsError::WrongCredentials => Self::new(ProblemCode::WrongCredentials, detail),
+            AccountsError::DeadLink => Self::new(ProblemCode::DeadLink, detail),
+            AccountsError::NoSuchAccount(_)
+            | AccountsError::NoSuchSession(_)
+            | AccountsError::NoSuchMember
+            | AccountsError::NoSuchInvitation => Self::new(ProblemCode::NotFound, detail),
+            AccountsError::Busy => {
+                let mut error = Self::new(ProblemCode::Unavailable, detail);
+                error.0.retry_after = Some(5);
+                error
+            }
+            AccountsError::Hashing => Self::internal(&error),
+            AccountsError::Secret(error) => Self::internal(&error),
+            AccountsError::Store(error) => error.into(),
         }
     }
 }

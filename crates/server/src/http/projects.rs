@@ -1,22 +1,29 @@
 //! Projects.
 
 use ai_toolkit_protocol::{
-    CheckConnection, CheckedConnection, CreateProject, DeletedProject, Project, ProjectId, UpdateProject,
+    CheckConnection, CheckedConnection, CreateProject, DeletedProject, Project, ProjectId, Role, UpdateProject,
 };
 use axum::{Json, extract::State, http::StatusCode};
 
 use super::{
     ApiError,
+    access::Granted,
     extract::{Body, Id},
     openapi::{Problems, ProjectPath},
 };
-use crate::{app::AppState, domain::caller::Caller};
+use crate::{
+    app::AppState,
+    domain::{
+        access::{Need, Visitor},
+        caller::Caller,
+    },
+};
 
-/// All projects, oldest first.
+/// The caller's projects, oldest first; all of them for admins.
 #[utoipa::path(get, path = "/projects", operation_id = "listProjects", tag = "projects",
     responses((status = 200, body = Vec<Project>), Problems))]
-pub(super) async fn list(State(state): State<AppState>) -> Result<Json<Vec<Project>>, ApiError> {
-    Ok(Json(state.projects.list().await?))
+pub(super) async fn list(State(state): State<AppState>, visitor: Visitor) -> Result<Json<Vec<Project>>, ApiError> {
+    Ok(Json(state.projects.list(&visitor).await?))
 }
 
 /// Connects a project after trying its repository; the import begins at once.
@@ -35,16 +42,25 @@ pub(super) async fn create(
     request_body = CheckConnection, responses((status = 200, body = CheckedConnection), Problems))]
 pub(super) async fn check(
     State(state): State<AppState>,
+    visitor: Visitor,
     Body(wanted): Body<CheckConnection>,
 ) -> Result<Json<CheckedConnection>, ApiError> {
+    if let Some(project) = &wanted.project_id {
+        // It may use the project's credential, which is its owners'.
+        visitor.enter(&state.store, Need::Role(Role::Owner), Some(project)).await?;
+    }
     Ok(Json(state.projects.check(wanted).await?))
 }
 
 /// One project.
 #[utoipa::path(get, path = "/projects/{id}", operation_id = "getProject", tag = "projects",
     params(ProjectPath), responses((status = 200, body = Project), Problems))]
-pub(super) async fn get(State(state): State<AppState>, Id(project): Id<ProjectId>) -> Result<Json<Project>, ApiError> {
-    Ok(Json(state.projects.get(&project).await?))
+pub(super) async fn get(
+    State(state): State<AppState>,
+    Id(project): Id<ProjectId>,
+    Granted(role): Granted,
+) -> Result<Json<Project>, ApiError> {
+    Ok(Json(state.projects.get(&project, role).await?))
 }
 
 /// Changes a project's settings; what is absent stays.
@@ -69,5 +85,6 @@ pub(super) async fn delete(
 ) -> Result<Json<DeletedProject>, ApiError> {
     state.projects.delete(&caller, &project).await?;
     state.api_keys.forget_project(&project);
+    state.accounts.look_again();
     Ok(Json(DeletedProject { deleted: true }))
 }

@@ -9,7 +9,7 @@ use ai_toolkit_protocol::{ProblemCode, ProjectId};
 use axum::{
     Extension, Router,
     body::{Body, to_bytes},
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
     routing::any,
@@ -29,7 +29,8 @@ use tower_http::trace::TraceLayer;
 
 use crate::{
     app::AppState,
-    http::{ApiError, api_key},
+    domain::access::{AccessDenied, Visitor},
+    http::ApiError,
 };
 
 /// A tool's name with a query or a path is all that agents send.
@@ -54,12 +55,10 @@ pub(crate) fn routes(state: &AppState) -> Router<AppState> {
     Router::new().route("/mcp", any(answer)).layer(Extension(transport)).layer(TraceLayer::new_for_http())
 }
 
-async fn answer(
-    State(state): State<AppState>,
-    Extension(transport): Extension<Transport>,
-    mut request: Request,
-) -> Result<Response, ApiError> {
-    let project = state.api_keys.open(api_key(request.headers())).await?.project.clone();
+async fn answer(Extension(transport): Extension<Transport>, mut request: Request) -> Result<Response, ApiError> {
+    // Which key it is was found out by the authorisation layer, and that it may read docs.
+    let Some(Visitor::Key(key)) = request.extensions().get() else { return Err(AccessDenied::NoKey.into()) };
+    let project = key.project.clone();
     request.extensions_mut().insert(project);
     // Answers are JSON whatever a client prefers, so none is refused for not naming both of the protocol's media types.
     let accepted = HeaderValue::from_static("application/json, text/event-stream");

@@ -5,6 +5,7 @@ use sea_orm::FromQueryResult;
 
 use super::{
     ProjectWrite, Store, StoreError,
+    projects::{by_name, name_of},
     sql::{Sql, millis, optional_millis, read},
 };
 
@@ -23,6 +24,7 @@ struct ApiKeyRow {
     project_id: String,
     name: String,
     prefix: String,
+    scopes: String,
     is_active: bool,
     created_at: i64,
     last_used_at: Option<i64>,
@@ -38,6 +40,7 @@ impl TryFrom<ApiKeyRow> for ApiKey {
             project_id: read(row.project_id)?,
             name: row.name,
             prefix: row.prefix,
+            scopes: row.scopes.split(' ').map(|scope| by_name(scope.to_owned())).collect::<Result<_, _>>()?,
             is_active: row.is_active,
             created_at: Timestamp::from_millis(row.created_at),
             last_used_at: row.last_used_at.map(Timestamp::from_millis),
@@ -84,8 +87,9 @@ impl ProjectWrite<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn insert_api_key(&self, key: NewApiKey<'_>) -> Result<(), StoreError> {
-        let sql = "INSERT INTO api_keys (id, project_id, name, key_hash, prefix, is_active, created_at, expires_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+        let sql =
+            "INSERT INTO api_keys (id, project_id, name, key_hash, prefix, is_active, created_at, expires_at, scopes)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
         let NewApiKey { api_key, key_hash } = key;
         let values = vec![
             api_key.id.as_str().into(),
@@ -96,8 +100,29 @@ impl ProjectWrite<'_> {
             api_key.is_active.into(),
             millis(api_key.created_at),
             optional_millis(api_key.expires_at),
+            api_key.scopes.iter().map(name_of).collect::<Vec<_>>().join(" ").into(),
         ];
         self.tx.run(sql, values).await?;
+        Ok(())
+    }
+
+    /// One of the project's keys.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn api_key(&self, key: &ApiKeyId) -> Result<Option<ApiKey>, StoreError> {
+        let sql = "SELECT * FROM api_keys WHERE id = $1 AND project_id = $2";
+        let values = vec![key.as_str().into(), self.project.as_str().into()];
+        self.tx.first::<ApiKeyRow>(sql, values).await?.map(ApiKey::try_from).transpose()
+    }
+
+    /// Makes a key end at this time.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn expire_api_key(&self, key: &ApiKeyId, at: Timestamp) -> Result<(), StoreError> {
+        let sql = "UPDATE api_keys SET expires_at = $3 WHERE id = $1 AND project_id = $2";
+        self.tx.run(sql, vec![key.as_str().into(), self.project.as_str().into(), millis(at)]).await?;
         Ok(())
     }
 

@@ -4,7 +4,7 @@ use ai_toolkit_protocol::{ContentHash, DocId, DocPath, DocState, Encoding, Proje
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 
 use super::{
-    Audit, ProjectWrite, RevisionRecord, Store, StoreError, audit,
+    Audit, ProjectWrite, RevisionRecord, Store, StoreError,
     projects::{by_name, name_of},
     revisions,
     sql::{Sql, count, millis, read},
@@ -250,7 +250,7 @@ impl ProjectWrite<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn put_version(
-        &self,
+        &mut self,
         doc: Option<DocRecord>,
         name: &DocPath,
         version: DocVersion<'_>,
@@ -301,7 +301,9 @@ impl ProjectWrite<'_> {
                 case_key, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
         };
         let mut changes = vec![(sql, values), revisions::insertion(&next, version)];
-        changes.extend(entry.map(|entry| audit::insertion(&self.project, self.now, entry)));
+        if let Some(entry) = entry {
+            changes.extend(self.chain.add(Some(&self.project), self.now, entry));
+        }
         self.tx.run_all(changes).await?;
         Ok(next)
     }
@@ -312,7 +314,7 @@ impl ProjectWrite<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn put_theirs(
-        &self,
+        &mut self,
         doc: Option<DocRecord>,
         name: &DocPath,
         theirs: Option<&[u8]>,

@@ -60,6 +60,16 @@ pub struct LockDeadline {
 }
 
 impl Store {
+    /// The projects whose lock this account holds.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn locked_by_account(&self, account: &AccountId) -> Result<Vec<ProjectId>, StoreError> {
+        let sql = "SELECT * FROM locks WHERE account_id = $1";
+        let rows: Vec<LockRow> = self.reader.rows(sql, vec![account.as_str().into()]).await?;
+        rows.into_iter().map(|row| read(row.project_id)).collect()
+    }
+
     /// The project's lock, if one is held now by the database's clock.
     ///
     /// # Errors

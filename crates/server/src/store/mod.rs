@@ -1,18 +1,22 @@
 //! The only place that knows the database. SQL is written once, in the words that SQLite and PostgreSQL share; where they
 //! truly differ, [`Store::backend`] decides.
 
+mod accounts;
 mod api_keys;
 mod audit;
 mod conflicts;
 mod connect;
 mod docs;
 mod import;
+mod invitations;
 mod locks;
+mod members;
 mod migrations;
 mod places;
 mod projects;
 mod pull_requests;
 mod revisions;
+mod sessions;
 mod sql;
 mod sync_runs;
 mod sync_states;
@@ -20,20 +24,23 @@ mod webhooks;
 mod workstations;
 mod write;
 
+pub use accounts::{AccountRecord, Taken};
 pub use api_keys::NewApiKey;
-pub use audit::Audit;
+pub use audit::{Audit, AuditFilter};
 pub use conflicts::{ConflictRecord, NewConflict};
 pub use connect::Store;
 pub use docs::{DocRecord, DocVersion, REPOSITORY};
 pub use import::{NewDoc, TakenNames};
+pub use invitations::LinkRecord;
 pub use locks::LockDeadline;
 pub use places::Place;
 pub use projects::{EncryptedToken, ProjectRecord, ProjectSummary};
 pub use revisions::RevisionRecord;
+pub use sessions::SessionRecord;
 pub use sync_states::SyncRecord;
 pub use webhooks::WebhookRecord;
 pub use workstations::Contact;
-pub use write::ProjectWrite;
+pub use write::{PlatformWrite, ProjectWrite};
 
 /// The database did not do what was asked.
 #[derive(Debug, thiserror::Error)]

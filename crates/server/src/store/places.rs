@@ -95,7 +95,7 @@ impl ProjectWrite<'_> {
     /// # Errors
     /// When the database fails.
     pub async fn put_deleted_at(
-        &self,
+        &mut self,
         deleted: Option<DocRecord>,
         name: &DocPath,
         place: &Place,

@@ -3,17 +3,19 @@
 use std::collections::HashMap;
 
 use ai_toolkit_protocol::{
-    CredentialKind, LockPolicy, ProjectId, Provider, PublishMode, PullRequest, SyncStatus, Timestamp,
+    CredentialKind, LockPolicy, ProjectId, Provider, PublishMode, PullRequest, Role, SyncStatus, Timestamp,
 };
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
-    Audit, ProjectWrite, Store, StoreError, audit,
+    Audit, ProjectWrite, Store, StoreError,
     sql::{Sql, count, millis, optional_millis, read},
     sync_states::SyncRecord,
     webhooks,
 };
+
+use crate::domain::caller::Caller;
 
 /// A token that only [`crate::secrets`] can read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,11 +126,11 @@ impl TryFrom<ProjectRow> for ProjectRecord {
 }
 
 impl Store {
-    /// Stores a new project that `actor` made.
+    /// Stores a new project; whoever made it is its first owner.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn insert_project(&self, project: &ProjectRecord, actor: &str) -> Result<(), StoreError> {
+    pub async fn insert_project(&self, project: &ProjectRecord, by: &Caller) -> Result<(), StoreError> {
         let sql = "INSERT INTO projects (id, name, repo_url, token, token_key_id, branch, docs_path, publish_mode,
             lock_policy, created_at, updated_at, provider, credential_kind, credential_expires_at, sign_off)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
@@ -150,12 +152,14 @@ impl Store {
             optional_millis(project.credential_expires_at),
             project.sign_off.into(),
         ];
-        let tx = self.begin().await?;
-        let entry =
-            Audit { actor, action: "project.created", target: Some(&project.name), detail: Some(&project.repo_url) };
-        let entry = audit::insertion(&project.id, project.created_at, entry);
-        tx.run_all(vec![(sql, values), entry]).await?;
-        Ok(tx.commit().await?)
+        let mut write = self.platform_write().await?;
+        write.tx.run(sql, values).await?;
+        if let Some(account) = &by.account {
+            write.put_member(&project.id, account, Role::Owner, false).await?;
+        }
+        let (target, detail) = (Some(project.name.as_str()), Some(project.repo_url.as_str()));
+        write.audit(Some(&project.id), Audit { by, action: "project.created", target, detail }).await?;
+        write.commit().await
     }
 
     /// One project.

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, time::Duration};
 
 use ai_toolkit_protocol::{
-    LockId, ProblemCode, ProjectId,
+    LockId, ProblemCode, ProjectId, Role,
     ws::{ClientMessage, ServerMessage},
 };
 use axum::extract::ws::{Message, WebSocket, close_code};
@@ -14,8 +14,18 @@ use tokio::{
     time::{Instant, interval},
 };
 
-use super::{Scope, outgoing::Outgoing, presence::Present};
-use crate::{app::AppState, domain::text, events::Event, http::ApiError, secrets::Secret};
+use super::{Who, outgoing::Outgoing, presence::Present};
+use crate::{
+    app::AppState,
+    domain::{
+        access::{AccessDenied, Need, Visitor},
+        text,
+    },
+    events::Event,
+    http::ApiError,
+    secrets::Secret,
+    store::StoreError,
+};
 
 const PING_INTERVAL: Duration = Duration::from_secs(20);
 /// A client that gave no sign of life for so long is gone, whatever TCP believes.
@@ -26,6 +36,12 @@ const MAX_ROOMS: usize = 100;
 /// counts as abandoned.
 const HEARTBEATS_PER_ABANDONMENT: u32 = 4;
 const MAX_REQUEST_CHARACTERS: usize = 500;
+/// How often a connection looks whether it may still be there, should another server have ended its session; what this
+/// server ends is noticed at once.
+const RIGHTS_INTERVAL: Duration = Duration::from_secs(30);
+
+/// What it takes to have the lock, and to ask for it.
+const EDITOR: Need = Need::Role(Role::Editor);
 
 /// A project that the connection follows.
 struct Room {
@@ -41,7 +57,7 @@ impl Drop for Room {
 
 struct Connection {
     state: AppState,
-    scope: Scope,
+    who: Who,
     outgoing: Outgoing,
     rooms: HashMap<ProjectId, Room>,
     /// The locks whose editor this is.
@@ -49,10 +65,10 @@ struct Connection {
 }
 
 /// Serves the client until it leaves, fails, falls behind, or the server stops.
-pub(super) async fn run(state: AppState, scope: Scope, socket: WebSocket) {
+pub(super) async fn run(state: AppState, who: Who, socket: WebSocket) {
     let (sink, incoming) = socket.split();
     let outgoing = Outgoing::new(sink);
-    let connection = Connection { state, scope, outgoing, rooms: HashMap::new(), attended: HashMap::new() };
+    let connection = Connection { state, who, outgoing, rooms: HashMap::new(), attended: HashMap::new() };
     connection.serve(incoming).await;
 }
 
@@ -61,6 +77,8 @@ impl Connection {
         let mut stopping = self.state.stopping();
         let mut ping = interval(PING_INTERVAL);
         let mut heartbeat = interval(self.state.locks.times().abandoned_after / HEARTBEATS_PER_ABANDONMENT);
+        let mut rights = interval(RIGHTS_INTERVAL);
+        let mut rights_changed = self.state.accounts.rights_changed();
         let mut heard = Instant::now();
         let outgoing = self.outgoing.clone();
         loop {
@@ -84,6 +102,8 @@ impl Connection {
                     self.outgoing.ping();
                 }
                 _ = heartbeat.tick() => self.beat().await,
+                _ = rights.tick() => if !self.may_stay().await { return },
+                _ = rights_changed.changed() => if !self.may_stay().await { return },
                 () = outgoing.broken() => return,
                 () = stopping.wait() => return self.outgoing.close(close_code::AWAY, "the server is stopping"),
             }
@@ -111,11 +131,54 @@ impl Connection {
         self.outgoing.send(message.to_text().into());
     }
 
-    fn check(&self, project: &ProjectId) -> Result<(), ApiError> {
-        if self.scope.may_follow(project) {
-            return Ok(());
+    /// Whether the client may stay: its session or its key may have ended, and with them its rights. Leaves the projects
+    /// that it may not follow any more.
+    async fn may_stay(&mut self) -> bool {
+        match self.recognised().await {
+            Ok(Some(visitor)) => self.who.visitor = visitor,
+            Ok(None) => {
+                self.outgoing.close(close_code::POLICY, "the session or the API key has ended");
+                return false;
+            }
+            Err(error) => {
+                // The database is out of reach: nothing can be changed either.
+                tracing::warn!(%error, "a connection's rights could not be looked at");
+                return true;
+            }
         }
-        Err(ApiError::new(ProblemCode::Forbidden, "this API key belongs to another project; join its own one"))
+        let projects: Vec<ProjectId> = self.rooms.keys().cloned().collect();
+        for project in projects {
+            match self.who.visitor.may_follow(&self.state.store, &project).await {
+                Ok(()) => {}
+                Err(AccessDenied::Store(error)) => {
+                    tracing::warn!(%error, "a connection's rights could not be looked at")
+                }
+                Err(denied) => {
+                    self.rooms.remove(&project);
+                    self.attended.remove(&project);
+                    let problem = ApiError::from(denied);
+                    self.refuse(problem.problem().code, &problem.problem().detail);
+                }
+            }
+        }
+        true
+    }
+
+    /// Who the client is by now; nobody once its session or its key has ended.
+    async fn recognised(&self) -> Result<Option<Visitor>, StoreError> {
+        Ok(match (&self.who.visitor, &self.who.secret) {
+            (Visitor::Local, _) => Some(Visitor::Local),
+            (Visitor::Key(key), _) => self.state.api_keys.is_open(key).await?.then(|| self.who.visitor.clone()),
+            (_, Some(cookie)) => match self.state.accounts.recognise(cookie, None).await? {
+                Visitor::Nobody => None,
+                visitor => Some(visitor),
+            },
+            (_, None) => None,
+        })
+    }
+
+    async fn check(&self, project: &ProjectId) -> Result<(), ApiError> {
+        Ok(self.who.visitor.may_follow(&self.state.store, project).await?)
     }
 
     async fn handle(&mut self, message: ClientMessage) -> Result<(), ApiError> {
@@ -127,12 +190,14 @@ impl Connection {
                 Ok(())
             }
             ClientMessage::Attend { project_id, lock_token } => {
-                self.check(&project_id)?;
+                self.who.visitor.enter(&self.state.store, EDITOR, Some(&project_id)).await?;
                 let lock = self.state.locks.attend(&project_id, &Secret::given(&lock_token)).await?;
                 self.attended.insert(project_id, lock);
                 Ok(())
             }
-            ClientMessage::RequestLock { project_id, message } => self.request_lock(&project_id, message.as_deref()),
+            ClientMessage::RequestLock { project_id, message } => {
+                self.request_lock(&project_id, message.as_deref()).await
+            }
             ClientMessage::DeclineLock { project_id, requested_by } => self.decline_lock(&project_id, &requested_by),
             ClientMessage::Ping => {
                 self.tell(&ServerMessage::Pong);
@@ -142,25 +207,25 @@ impl Connection {
     }
 
     async fn join(&mut self, project_id: ProjectId, name: Option<String>, watching: bool) -> Result<(), ApiError> {
-        self.check(&project_id)?;
+        self.check(&project_id).await?;
         let full = self.rooms.len() >= MAX_ROOMS && !self.rooms.contains_key(&project_id);
         if full {
             let detail = format!("a connection follows at most {MAX_ROOMS} projects; leave one first");
             return Err(ApiError::new(ProblemCode::TooLarge, detail));
         }
-        if let (Scope::Person(caller), Some(name)) = (&mut self.scope, name)
-            && caller.account.is_none()
-        {
-            caller.name = text::name("name", &name)?;
+        if let (Visitor::Local, Some(name)) = (&self.who.visitor, name) {
+            self.who.caller.name = text::name("name", &name)?;
         }
         // Followed before the snapshot is taken, so that nothing falls between the two.
         let events = self.state.events.subscribe(&project_id);
-        let project = self.state.projects.get(&project_id).await?;
+        let project = self.state.projects.get(&project_id, Role::Viewer).await?;
         let hook = self.state.hook_states.get(&self.state.store, &project_id).await?;
         // The earlier membership ends after the new one began: nobody sees the person go and come.
-        let present = match &self.scope {
-            Scope::Person(caller) if !watching => Some(self.state.presence.join(&project_id, &caller.name)),
-            Scope::Person(_) | Scope::Key(_) => None,
+        let present = match &self.who.visitor {
+            Visitor::Local | Visitor::Person(_) if !watching => {
+                Some(self.state.presence.join(&project_id, &self.who.caller.name))
+            }
+            _ => None,
         };
         self.tell(&ServerMessage::Joined {
             presence: self.state.presence.people(&project_id),
@@ -174,15 +239,13 @@ impl Connection {
         Ok(())
     }
 
-    fn request_lock(&self, project_id: &ProjectId, message: Option<&str>) -> Result<(), ApiError> {
-        let Scope::Person(caller) = &self.scope else {
-            return Err(ApiError::new(ProblemCode::Forbidden, "an API key cannot ask for the lock; use the web app"));
-        };
+    async fn request_lock(&self, project_id: &ProjectId, message: Option<&str>) -> Result<(), ApiError> {
+        self.who.visitor.enter(&self.state.store, EDITOR, Some(project_id)).await?;
         if !self.rooms.contains_key(project_id) {
             return Err(ApiError::new(ProblemCode::Validation, "join the project before asking for its lock"));
         }
         let message = text::remark("message", message, MAX_REQUEST_CHARACTERS)?;
-        let requested_by = caller.name.clone();
+        let requested_by = self.who.caller.name.clone();
         let request = ServerMessage::LockRequested { project_id: project_id.clone(), requested_by, message };
         self.state.events.publish(project_id, request);
         Ok(())

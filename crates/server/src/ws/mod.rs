@@ -5,7 +5,6 @@ mod connection;
 mod outgoing;
 mod presence;
 
-use ai_toolkit_protocol::ProjectId;
 use axum::{
     extract::{State, WebSocketUpgrade},
     http::HeaderMap,
@@ -16,28 +15,19 @@ pub use presence::Presence;
 
 use crate::{
     app::AppState,
-    domain::caller::Caller,
-    http::{ApiError, Problems, api_key},
+    domain::{access::Visitor, caller::Caller},
+    http::{ApiError, Problems, session_cookie},
 };
 
 /// The largest message that a client may send.
 const MAX_MESSAGE_BYTES: usize = 64 * 1024;
 
-/// What a connection may follow.
-enum Scope {
-    /// A person's: every project.
-    Person(Caller),
-    /// An API key's: its own project.
-    Key(ProjectId),
-}
-
-impl Scope {
-    fn may_follow(&self, project: &ProjectId) -> bool {
-        match self {
-            Self::Person(_) => true,
-            Self::Key(own) => own == project,
-        }
-    }
+/// Who is at the other end of a connection.
+struct Who {
+    visitor: Visitor,
+    caller: Caller,
+    /// What proves it, to be looked at again from time to time.
+    secret: Option<String>,
 }
 
 /// Follows projects over WebSocket: JSON text frames `{"event": …, "data": …}`. Send `join` with a `projectId`; it is
@@ -46,15 +36,12 @@ impl Scope {
     responses((status = 101, description = "The connection is a WebSocket now"), Problems))]
 pub(crate) async fn connect(
     State(state): State<AppState>,
+    visitor: Visitor,
     caller: Caller,
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Result<Response, ApiError> {
-    // Without a key it is a person; in mode `none` the guard let only those of this machine through.
-    let scope = match api_key(&headers) {
-        Some(key) => Scope::Key(state.api_keys.open(Some(key)).await?.project.clone()),
-        None => Scope::Person(caller),
-    };
+    let who = Who { secret: session_cookie(&headers), visitor, caller };
     let upgrade = upgrade.max_message_size(MAX_MESSAGE_BYTES).max_frame_size(MAX_MESSAGE_BYTES);
-    Ok(upgrade.on_upgrade(move |socket| connection::run(state, scope, socket)))
+    Ok(upgrade.on_upgrade(move |socket| connection::run(state, who, socket)))
 }

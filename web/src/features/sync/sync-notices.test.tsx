@@ -1,6 +1,6 @@
 import { act, screen, waitFor } from "@testing-library/react";
 import { http } from "msw";
-import { describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { progressKey } from "@/shared/api/apply-events";
 import type { Project, SyncStatus } from "@/shared/api/types";
 import { timeOfDay } from "@/shared/lib/time";
@@ -10,7 +10,7 @@ import { at, json, server } from "@/test/server";
 import { SyncBadge } from "./sync-badge";
 import { SyncNotices } from "./sync-notices";
 
-const inTenMinutes = () => new Date(Date.now() + 600_500).toISOString();
+const inTenMinutes = () => new Date(Date.now() + 600_000).toISOString();
 
 const show = (sync: Partial<SyncStatus>, over: Partial<Project> = {}, onShowHistory = vi.fn()) =>
   renderApp(
@@ -63,6 +63,10 @@ describe("a first import", () => {
 });
 
 describe("a sync that waits", () => {
+  // The clock alone stands still: how long a machine takes to draw must not show.
+  beforeEach(() => vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-01-01T08:00:00Z") }));
+  afterEach(() => vi.useRealTimers());
+
   it("says until when the server asked for it, and how long that is", async () => {
     const nextRetryAt = inTenMinutes();
     await show({ state: "waiting", errorCode: "remote_rate_limited", nextRetryAt });

@@ -53,8 +53,8 @@ impl Docs {
             check_name(&write, name).await?;
         }
         if resolution == Resolution::Theirs {
-            let actor = &context.caller.name;
-            write.audit(Audit { actor, action: "doc.resolved", target: Some(name.as_str()), detail: None }).await?;
+            let by = context.caller;
+            write.audit(Audit { by, action: "doc.resolved", target: Some(name.as_str()), detail: None }).await?;
             write.announce(announcement(&saved));
         } else {
             let version = DocVersion {
@@ -64,7 +64,7 @@ impl Docs {
                 message: Some("Resolve the conflict with the repository"),
                 deleted,
             };
-            saved = store_version(&mut write, Some(saved), name, version, "doc.resolved").await?;
+            saved = store_version(&mut write, Some(saved), name, version, context.caller, "doc.resolved").await?;
         }
         self.finish(write).await?;
         Ok(to_api(saved, Some(&content)))

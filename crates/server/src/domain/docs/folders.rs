@@ -43,9 +43,8 @@ impl Docs {
             [_] => "1 doc".to_owned(),
             _ => format!("{} docs", names.len()),
         };
-        let entry =
-            Audit { actor: author, action: "folder.deleted", target: Some(folder.as_str()), detail: Some(&detail) };
-        write.audit(entry).await?;
+        let (by, target) = (context.caller, Some(folder.as_str()));
+        write.audit(Audit { by, action: "folder.deleted", target, detail: Some(&detail) }).await?;
         if !one_by_one {
             let count = u32::try_from(names.len()).unwrap_or(u32::MAX);
             write.announce(ServerMessage::DocsChanged { project_id: project.clone(), count });

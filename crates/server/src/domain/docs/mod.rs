@@ -225,7 +225,7 @@ impl Docs {
             deleted: false,
         };
         let action = if created { "doc.created" } else { "doc.updated" };
-        let saved = store_version(&mut write, doc, name, version, action).await?;
+        let saved = store_version(&mut write, doc, name, version, context.caller, action).await?;
         self.finish(write).await?;
         Ok((to_api(saved, None), created))
     }
@@ -244,7 +244,7 @@ impl Docs {
         let doc = doc.filter(|doc| !doc.deleted).ok_or_else(|| DocsError::NoSuchDoc(name.clone()))?;
         let encoding = doc.encoding;
         let version = DocVersion { content: b"", encoding, author: &context.caller.name, message: None, deleted: true };
-        store_version(&mut write, Some(doc), name, version, "doc.deleted").await?;
+        store_version(&mut write, Some(doc), name, version, context.caller, "doc.deleted").await?;
         Ok(self.finish(write).await?)
     }
 
@@ -274,7 +274,7 @@ impl Docs {
             message: Some(&message),
             deleted: false,
         };
-        let saved = store_version(&mut write, Some(doc), name, restored, "doc.restored").await?;
+        let saved = store_version(&mut write, Some(doc), name, restored, context.caller, "doc.restored").await?;
         self.finish(write).await?;
         Ok(to_api(saved, Some(&old.content)))
     }
@@ -344,9 +344,10 @@ async fn store_version(
     doc: Option<DocRecord>,
     name: &DocPath,
     version: DocVersion<'_>,
+    by: &Caller,
     action: &'static str,
 ) -> Result<DocRecord, StoreError> {
-    let entry = Audit { actor: version.author, action, target: Some(name.as_str()), detail: version.message };
+    let entry = Audit { by, action, target: Some(name.as_str()), detail: version.message };
     let saved = write.put_version(doc, name, version, Some(entry)).await?;
     write.announce(announcement(&saved));
     Ok(saved)

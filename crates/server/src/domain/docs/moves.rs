@@ -32,8 +32,8 @@ impl Docs {
         let of_folder = plan.moves.iter().all(|(doc, _)| doc.file_name != *from);
         let moved = carry_out(&mut write, plan, &context.caller.name).await?;
         let detail = format!("from {from}");
-        let (actor, action) = (context.caller.name.as_str(), if of_folder { "folder.renamed" } else { "doc.renamed" });
-        write.audit(Audit { actor, action, target: Some(to.as_str()), detail: Some(&detail) }).await?;
+        let action = if of_folder { "folder.renamed" } else { "doc.renamed" };
+        write.audit(Audit { by: context.caller, action, target: Some(to.as_str()), detail: Some(&detail) }).await?;
         if moved.len() > TOLD_ONE_BY_ONE {
             let count = u32::try_from(moved.len()).unwrap_or(u32::MAX);
             write.announce(ServerMessage::DocsChanged { project_id: project.clone(), count });

@@ -33,7 +33,7 @@ impl Docs {
             deleted: false,
         };
         let action = if created { "doc.created" } else { "doc.updated" };
-        let saved = store_version(&mut write, doc, name, version, action).await?;
+        let saved = store_version(&mut write, doc, name, version, context.caller, action).await?;
         self.finish(write).await?;
         Ok((to_api(saved, None), created))
     }

@@ -15,6 +15,7 @@ use super::{
     run::{Look, Run},
 };
 use crate::{
+    domain::caller::Caller,
     git_host::{BlobContent, BranchName, CommitId, FileChange, GitHostError, Proposal, Remote},
     store::{Audit, DocRecord},
 };
@@ -92,8 +93,8 @@ impl SyncEngine {
         }
         write.put_pull_request(&pull_request).await?;
         if open.is_none() {
-            let (actor, action) = ("platform", "pull_request.opened");
-            write.audit(Audit { actor, action, target: Some(&pull_request.url), detail: None }).await?;
+            let (by, action) = (&Caller::platform(), "pull_request.opened");
+            write.audit(Audit { by, action, target: Some(&pull_request.url), detail: None }).await?;
         }
         write.announce(ServerMessage::ProjectUpdated { project_id: run.id().clone() });
         write.commit().await?;

@@ -13,7 +13,7 @@ use super::{
     take::{Mode, Taken, Taking},
 };
 use crate::{
-    domain::docs::TOLD_ONE_BY_ONE,
+    domain::{caller::Caller, docs::TOLD_ONE_BY_ONE},
     git_host::{BlobContent, BlobId, CommitId, Remote, SkipReason, is_lfs_pointer},
     store::{Audit, DocRecord, NewDoc, ProjectWrite, REPOSITORY},
 };
@@ -247,9 +247,9 @@ impl SyncEngine {
             lines.push(&more);
         }
         let detail = lines.join("\n");
-        let write = self.store.write(run.id()).await?;
+        let mut write = self.store.write(run.id()).await?;
         let target = head.map(CommitId::as_str);
-        write.audit(Audit { actor: "platform", action: "sync.skipped", target, detail: Some(&detail) }).await?;
+        write.audit(Audit { by: &Caller::platform(), action: "sync.skipped", target, detail: Some(&detail) }).await?;
         Ok(write.commit().await?)
     }
 }

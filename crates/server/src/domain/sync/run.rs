@@ -13,6 +13,7 @@ use super::{
     lock, retry,
 };
 use crate::{
+    domain::caller::Caller,
     git_host::{CommitId, GitHostError, Remote},
     store::{Audit, ProjectRecord, ProjectWrite, StoreError, SyncRecord},
 };
@@ -253,7 +254,7 @@ impl SyncEngine {
         let known = self.store.sync_records(Some(&id)).await?.remove(&id).unwrap_or_default();
         run.result.conflicts = status.conflicts;
         run.result.success = status.conflicts == 0 && run.result.incoming == 0 && !run.again;
-        let write = self.store.write(&id).await?;
+        let mut write = self.store.write(&id).await?;
         let state = match (status.conflicts, run.result.incoming) {
             (_, 1..) => SyncState::Waiting,
             (1.., 0) => SyncState::Conflicted,
@@ -274,7 +275,9 @@ impl SyncEngine {
         if run.result.pulled + run.result.pushed > 0 {
             let detail = format!("{} pulled, {} published", run.result.pulled, run.result.pushed);
             let target = run.result.commit.as_deref();
-            write.audit(Audit { actor: "platform", action: "sync.completed", target, detail: Some(&detail) }).await?;
+            write
+                .audit(Audit { by: &Caller::platform(), action: "sync.completed", target, detail: Some(&detail) })
+                .await?;
         }
         let outcome = if status.conflicts > 0 { SyncOutcome::Conflicted } else { SyncOutcome::Done };
         end_log(&write, &mut run, outcome).await?;
@@ -288,7 +291,7 @@ impl SyncEngine {
     pub(super) async fn fail(&self, mut run: Run, error: &SyncError) -> Result<(), StoreError> {
         let id = run.id().clone();
         let known = self.store.sync_records(Some(&id)).await?.remove(&id).unwrap_or_default();
-        let write = self.store.write(&id).await?;
+        let mut write = self.store.write(&id).await?;
         let text = error.to_string();
         let is_news = known.error.as_ref() != Some(&text);
         let record = SyncRecord {
@@ -306,8 +309,8 @@ impl SyncEngine {
         write.put_sync_record(&record).await?;
         write.release_sync(&self.worker).await?;
         if is_news {
-            let entry = Audit { actor: "platform", action: "sync.failed", target: None, detail: Some(&text) };
-            write.audit(entry).await?;
+            let by = Caller::platform();
+            write.audit(Audit { by: &by, action: "sync.failed", target: None, detail: Some(&text) }).await?;
         }
         // The same failure over and over is kept once.
         if is_news || run.state.is_some() {
@@ -353,7 +356,7 @@ impl SyncEngine {
             }
         };
         if let Some(action) = action {
-            write.audit(Audit { actor: "platform", action, target: Some(&now.url), detail: None }).await?;
+            write.audit(Audit { by: &Caller::platform(), action, target: Some(&now.url), detail: None }).await?;
         }
         write.announce(ServerMessage::ProjectUpdated { project_id: id.clone() });
         write.commit().await?;

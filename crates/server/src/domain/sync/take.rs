@@ -6,7 +6,10 @@ use ai_toolkit_protocol::{ContentHash, DocPath, Encoding, SyncChange, SyncChange
 
 use super::{incoming::Incoming, merge::merge, similarity};
 use crate::{
-    domain::docs::{announcement, renamed},
+    domain::{
+        caller::Caller,
+        docs::{announcement, renamed},
+    },
     git_host::{BlobId, CommitId},
     store::{Audit, DocRecord, DocVersion, NewConflict, ProjectWrite, StoreError},
 };
@@ -240,9 +243,9 @@ impl<'a, 'w> Taking<'a, 'w> {
         let blob = file.blob.as_ref().map(BlobId::as_str);
         self.write.put_conflict(&doc.id, NewConflict { theirs, blob, commit: self.commit }).await?;
         if !doc.in_conflict {
-            let (actor, action) = ("platform", "sync.conflict");
+            let (by, action) = (&Caller::platform(), "sync.conflict");
             let target = Some(file.path.as_str());
-            self.write.audit(Audit { actor, action, target, detail: Some(self.commit) }).await?;
+            self.write.audit(Audit { by, action, target, detail: Some(self.commit) }).await?;
         }
         self.changes.push(SyncChange { file_name: file.path.clone(), kind: SyncChangeKind::Conflicted, from: None });
         Ok(Taken::Done)

@@ -3,6 +3,7 @@
 mod m0001_initial;
 mod m0002_sync;
 mod m0003_workstations;
+mod m0004_accounts;
 
 use sea_orm::{DatabaseConnection, DbBackend, FromQueryResult, TransactionTrait};
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
@@ -18,6 +19,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_initial::Migration),
             Box::new(m0002_sync::Migration),
             Box::new(m0003_workstations::Migration),
+            Box::new(m0004_accounts::Migration),
         ]
     }
 }

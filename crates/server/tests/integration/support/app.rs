@@ -4,7 +4,7 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use ai_toolkit_server::{
     app::{AppState, Server},
-    config::{AuthMode, Config, DataArgs, LockTimes},
+    config::{AuthMode, Config, DataArgs, LockTimes, SessionTimes},
 };
 use reqwest::{Method, RequestBuilder, StatusCode, header::HeaderMap};
 use sea_orm::{ConnectionTrait, Database, Statement};
@@ -22,6 +22,8 @@ pub(crate) struct Setup {
     pub(crate) public_url: Option<Url>,
     pub(crate) github_api_url: Option<Url>,
     pub(crate) client_dir: Option<PathBuf>,
+    pub(crate) auth: AuthMode,
+    pub(crate) session_times: SessionTimes,
 }
 
 impl Default for Setup {
@@ -32,6 +34,8 @@ impl Default for Setup {
             public_url: None,
             github_api_url: None,
             client_dir: None,
+            auth: AuthMode::None,
+            session_times: SessionTimes::default(),
         }
     }
 }
@@ -71,12 +75,13 @@ impl TestApp {
                 encryption_key: None,
             },
             listen: "127.0.0.1:0".parse().unwrap(),
-            auth: AuthMode::None,
+            auth: setup.auth,
             sync_interval: setup.sync_interval,
             public_url: setup.public_url,
             github_api_url: setup.github_api_url,
             client_dir: setup.client_dir,
             lock_times: setup.lock_times,
+            session_times: setup.session_times,
         };
         let server = Server::bind(config).await.unwrap();
         let address = server.url().unwrap().replace("http://", "");
