@@ -130,7 +130,10 @@ impl Visitor {
     ) -> Result<Option<Role>, AccessDenied> {
         match need {
             Need::Nothing => Ok(None),
-            Need::Account => self.person().map(|_| None),
+            Need::Account => match self {
+                Self::Local => Ok(None),
+                _ => self.person().map(|_| None),
+            },
             Need::Admin => match self {
                 Self::Local => Ok(None),
                 _ if self.person()?.account.is_admin => Ok(None),

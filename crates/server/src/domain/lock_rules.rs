@@ -174,7 +174,7 @@ mod tests {
     use super::*;
 
     fn person(name: &str, account: Option<&AccountId>) -> Caller {
-        Caller { name: name.to_owned(), account: account.cloned() }
+        Caller { account: account.cloned(), ..Caller::named(name) }
     }
 
     fn acquire_as(

@@ -1,4 +1,5 @@
-//! What nobody asks for: locks that run out, repositories that are looked at, calls that are written down.
+//! What nobody asks for: locks that run out, repositories that are looked at, calls that are written down, sessions that
+//! are forgotten.
 
 mod lock_expiry;
 mod sync_worker;
@@ -33,6 +34,7 @@ async fn write_down_calls(state: AppState) {
 
 async fn write_down(state: &AppState) -> Result<(), StoreError> {
     state.api_keys.flush_last_used().await?;
+    state.accounts.forget_expired().await?;
     state.workstations.write_down().await?;
     state.workstations.forget_quiet().await
 }

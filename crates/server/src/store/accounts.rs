@@ -89,6 +89,16 @@ impl Store {
         rows.into_iter().map(|row| Ok(AccountRecord::try_from(row)?.account)).collect()
     }
 
+    /// The address of the account with this very name.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn email_of(&self, name: &str) -> Result<Option<String>, StoreError> {
+        let sql = format!("{COLUMNS} WHERE name = $1");
+        let row: Option<AccountRow> = self.reader.first(&sql, vec![name.into()]).await?;
+        row.map(|row| Ok(AccountRecord::try_from(row)?.account.email)).transpose()
+    }
+
     /// Whether there is any account.
     ///
     /// # Errors

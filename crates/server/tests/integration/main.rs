@@ -3,8 +3,11 @@
 
 mod support;
 
+mod access;
+mod accounts;
 mod activity;
 mod api_keys;
+mod audit;
 mod bad_input;
 mod docs;
 mod downloads;
@@ -21,6 +24,7 @@ mod sync;
 mod sync_merge;
 mod sync_model;
 mod sync_runs;
+mod timing;
 mod webhooks;
 mod workstations;
 mod ws;

@@ -48,7 +48,7 @@ pub(super) fn check(password: &str, name: &str, email: &str) -> Result<(), Passw
     }
     let lower = password.to_lowercase();
     let local = email.split('@').next().unwrap_or_default();
-    if [name, local].iter().any(|part| part.chars().count() >= 4 && lower.contains(&part.to_lowercase())) {
+    if [name, local].iter().any(|part| part.chars().count() >= 3 && lower.contains(&part.to_lowercase())) {
         return Err(PasswordError::Personal);
     }
     let different: std::collections::BTreeSet<char> = lower.chars().collect();

@@ -1,6 +1,8 @@
 //! Sessions: begun by signing in, recognised by their cookie, ended by time, by their owner or by an admin.
 
-use ai_toolkit_protocol::{Account, AccountId, AccountSession, ContentHash, LinkKind, NewAccount, SessionId, SignIn};
+use ai_toolkit_protocol::{
+    Account, AccountId, AccountSession, ContentHash, LinkKind, NewAccount, SessionId, SignIn, Timestamp,
+};
 
 use super::{Accounts, AccountsError, checked_email, existing, insert};
 use crate::{
@@ -103,6 +105,17 @@ impl Accounts {
             self.store.touch_session(&session, now, caller_address).await?;
         }
         Ok(Visitor::Person(SignedIn { account: record.account, session: session.id }))
+    }
+
+    /// Forgets the sessions and links whose time is over.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn forget_expired(&self) -> Result<(), StoreError> {
+        let now = self.store.now().await?;
+        let idle = i64::try_from(self.times.idle.as_millis()).unwrap_or(i64::MAX);
+        let unused_since = Timestamp::from_millis(now.as_millis().saturating_sub(idle));
+        self.store.forget_expired(now, unused_since).await
     }
 
     /// Ends the caller's own session.

@@ -78,7 +78,8 @@ impl SyncEngine {
                 run.project.name
             ),
         };
-        let meta = commit::meta(&news, run.scope.message(), run.project.sign_off);
+        let emails = self.emails(&pending).await?;
+        let meta = commit::meta(&news, &emails, run.scope.message(), run.project.sign_off);
         let proposed = self.git.propose(remote, head, &changes, &meta, &proposal).await?;
         let pull_request = proposed.pull_request;
         let blobs: HashMap<&str, &str> =

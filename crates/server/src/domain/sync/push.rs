@@ -6,7 +6,7 @@ use ai_toolkit_protocol::{DocPath, SyncChange, SyncChangeKind, SyncState};
 
 use super::{
     SyncEngine, SyncError,
-    commit::{self, Entry},
+    commit::{self, Emails, Entry},
     count,
     run::{Compared, Run},
 };
@@ -73,7 +73,8 @@ impl SyncEngine {
         self.enter(run, SyncState::Pushing, 0, pending.len()).await?;
         let changes: Vec<FileChange> = pending.iter().map(Pending::change).collect();
         let entries: Vec<Entry<'_>> = pending.iter().map(Pending::entry).collect();
-        let meta = commit::meta(&entries, run.scope.message(), run.project.sign_off);
+        let emails = self.emails(&pending).await?;
+        let meta = commit::meta(&entries, &emails, run.scope.message(), run.project.sign_off);
         let published = self.git.publish(remote, head, &changes, &meta).await?;
         let blobs: HashMap<&str, &str> =
             published.blobs.iter().map(|(path, blob)| (path.as_str(), blob.as_str())).collect();
@@ -105,6 +106,19 @@ impl SyncEngine {
             pending.push(Pending { doc, content, message: revision.revision.message, editors });
         }
         Ok(pending)
+    }
+
+    /// The addresses of those among the editors who have an account.
+    pub(super) async fn emails(&self, pending: &[Pending]) -> Result<Emails, SyncError> {
+        let mut emails = Emails::new();
+        for pending in pending {
+            for name in pending.editors.iter().chain([&pending.doc.author]) {
+                if let Some(email) = self.store.email_of(name).await? {
+                    emails.insert(name.clone(), email);
+                }
+            }
+        }
+        Ok(emails)
     }
 }
 

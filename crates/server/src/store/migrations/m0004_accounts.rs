@@ -79,7 +79,7 @@ async fn chain_entries(db: &impl ConnectionTrait) -> Result<(), StoreError> {
 const CHANGES: [&str; 20] = [
     // The same name or address in other capitals is the same.
     "ALTER TABLE accounts ADD COLUMN name_key TEXT NOT NULL DEFAULT ''",
-    "CREATE UNIQUE INDEX accounts_name_key ON accounts (name_key)",
+    "CREATE UNIQUE INDEX accounts_by_name ON accounts (name_key)",
     "ALTER TABLE accounts ADD COLUMN is_active BOOLEAN NOT NULL DEFAULT TRUE",
     "ALTER TABLE accounts ADD COLUMN last_seen_at BIGINT",
     // Who another service says somebody is.

@@ -45,6 +45,8 @@ pub(crate) struct TestApp {
     pub(crate) address: String,
     pub(crate) state: AppState,
     client: reqwest::Client,
+    /// Whom requests are made as.
+    pub(super) cookie: Option<String>,
     stop: Option<oneshot::Sender<()>>,
     task: Option<JoinHandle<()>>,
     pub(crate) data: TempDir,
@@ -95,7 +97,7 @@ impl TestApp {
             server.run(until).await.unwrap();
         });
         let client = reqwest::Client::new();
-        Self { address, state, client, stop: Some(stop), task: Some(task), data, database }
+        Self { address, state, client, cookie: None, stop: Some(stop), task: Some(task), data, database }
     }
 
     /// Stops it and waits for its end.
@@ -105,7 +107,30 @@ impl TestApp {
     }
 
     pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        match &self.cookie {
+            Some(cookie) => self.anonymous(method, path).header("Cookie", cookie),
+            None => self.anonymous(method, path),
+        }
+    }
+
+    /// A request by nobody that is known.
+    pub(crate) fn anonymous(&self, method: Method, path: &str) -> RequestBuilder {
         self.client.request(method, format!("http://{}{path}", self.address))
+    }
+
+    /// Where others may connect to its database.
+    pub(crate) fn database_url(&self) -> String {
+        match &self.database {
+            Some(database) => database.url(),
+            None => format!("sqlite://{}", self.data.path().join("ai-toolkit.db").display()),
+        }
+    }
+
+    /// Runs a statement behind the server's back.
+    pub(crate) async fn sql(&self, sql: &str) {
+        let connection = Database::connect(self.database_url()).await.unwrap();
+        connection.execute_unprepared(sql).await.unwrap();
+        connection.close().await.unwrap();
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {

@@ -1,12 +1,14 @@
 //! A server, a client and repositories for tests.
 
 mod app;
+mod people;
 mod postgres;
 mod process;
 mod repo;
 mod socket;
 
 pub(crate) use app::{Answer, Setup, TestApp};
+pub(crate) use people::{PASSWORD, Person, account, cookie_of, token_of};
 pub(crate) use postgres::{Db, TestDatabase};
 pub(crate) use process::{Process, binary};
 pub(crate) use repo::Repo;

@@ -101,7 +101,7 @@ impl<'a> World<'a> {
             created_at: now,
             updated_at: now,
         };
-        place.store.insert_project(&record, "Ann").await.unwrap();
+        place.store.insert_project(&record, &caller()).await.unwrap();
         let mut world = Self {
             place,
             engine: place.engine(),
@@ -346,7 +346,7 @@ impl<'a> World<'a> {
 }
 
 fn caller() -> Caller {
-    Caller { name: "Ann".into(), account: None }
+    Caller::named("Ann")
 }
 
 fn path(name: &str) -> DocPath {
