@@ -18,7 +18,7 @@ help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: server client ## Build the platform and start it on http://127.0.0.1:3001 (data in ./data)
-	target/release/ai-toolkit-server serve --auth none
+	target/release/ai-toolkit-server serve
 
 demo: server ## The same with a sample project, in a folder that goes when you stop it
 	@tools/setup.sh curl jq
@@ -30,9 +30,11 @@ dev: setup-run web ## Server and browser app side by side, the app reloading as 
 test: setup-test ## Everything that must hold before a change goes in
 	@tools/test.sh
 
-test-deep: setup-run ## What takes longer than a test may: each fuzz target for a minute
-	@tools/setup.sh jq
+test-deep: setup-test test-binaries ## What takes longer than a test may: fuzzing for minutes, and what time gives away
+	@tools/setup.sh python3-venv
 	tools/fuzz.sh
+	$(e2e-binaries) tools/fuzz-api.sh
+	tools/with-postgres.sh cargo test --workspace --locked --test integration timing:: -- --ignored
 
 lint: setup-test web e2e/node_modules $(cargo-deny) $(typos) ## Formatting, lints, licences, spelling
 	cargo fmt --check

@@ -14,6 +14,7 @@ present() {
   case $1 in
     postgresql) compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null ;;
     cc) have cc ;;
+    python3-venv) python3 -c 'import ensurepip' 2>/dev/null ;;
     *) have "$1" ;;
   esac
 }

@@ -141,6 +141,7 @@ fn documented() -> (Router<AppState>, Router<AppState>, utoipa::openapi::OpenApi
         .split_for_parts();
     document.merge(of_hooks);
     openapi::add_problem(&mut document);
+    openapi::tell_statuses(&mut document);
     (rest, hooks, document)
 }
 

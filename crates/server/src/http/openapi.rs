@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use ai_toolkit_protocol::Problem;
 use utoipa::{
     IntoParams, IntoResponses, PartialSchema, ToSchema,
-    openapi::{Content, Ref, RefOr, Response, ResponseBuilder, schema::Schema},
+    openapi::{Content, HttpMethod, OpenApi, Ref, RefOr, Response, ResponseBuilder, path::Operation, schema::Schema},
 };
 
-/// Every endpoint's errors.
+/// Every endpoint's errors. Which statuses they have is told for each by [`tell_statuses`].
 pub(crate) struct Problems;
 
 impl IntoResponses for Problems {
@@ -23,8 +23,59 @@ impl IntoResponses for Problems {
     }
 }
 
+/// Says of each operation that has [`Problems`] which statuses they come with.
+pub(super) fn tell_statuses(document: &mut OpenApi) {
+    for (path, item) in &mut document.paths.paths {
+        let methods = [
+            (HttpMethod::Get, &mut item.get),
+            (HttpMethod::Put, &mut item.put),
+            (HttpMethod::Post, &mut item.post),
+            (HttpMethod::Delete, &mut item.delete),
+        ];
+        for (method, operation) in methods {
+            let Some(operation) = operation else { continue };
+            let statuses = statuses_of(path, &method, operation);
+            let Some(problems) = operation.responses.responses.remove("default") else { continue };
+            for status in statuses {
+                operation.responses.responses.entry(status.to_string()).or_insert_with(|| problems.clone());
+            }
+        }
+    }
+}
+
+fn statuses_of(path: &str, method: &HttpMethod, operation: &Operation) -> Vec<u16> {
+    let tag = operation.tags.as_ref().and_then(|tags| tags.first()).map_or("", String::as_str);
+    let reads = *method == HttpMethod::Get;
+    // Whoever comes too often, or from another web page, is refused everywhere; and everything can fail.
+    let mut statuses = vec![400, 403, 429, 500, 503];
+    if tag != "platform" {
+        statuses.push(401);
+    }
+    if path.contains('{') || tag == "accounts" {
+        statuses.push(404);
+    }
+    if operation.request_body.is_some() {
+        statuses.extend([413, 415]);
+    }
+    match tag {
+        "docs" | "locks" if !reads => statuses.extend([409, 412, 422, 423, 502]),
+        "projects" if !reads => statuses.extend([404, 409, 422, 502]),
+        "accounts" | "members" if !reads => statuses.push(409),
+        _ => {}
+    }
+    match path {
+        // Whether a delivery, or a handshake, proves what it says.
+        "/api/webhooks/github/{id}" | "/api/ws" => statuses.push(401),
+        _ => {}
+    }
+    if path == "/api/ws" {
+        statuses.push(426);
+    }
+    statuses
+}
+
 /// Makes [`Problem`] and all that it refers to part of the document, which [`Problems`] alone would not.
-pub(super) fn add_problem(document: &mut utoipa::openapi::OpenApi) {
+pub(super) fn add_problem(document: &mut OpenApi) {
     let mut schemas = Vec::new();
     Problem::schemas(&mut schemas);
     let components = document.components.get_or_insert_default();
