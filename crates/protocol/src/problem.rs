@@ -33,6 +33,8 @@ pub enum ProblemCode {
     PreconditionFailed,
     /// Over a limit of size.
     TooLarge,
+    /// The body did not come in time.
+    TooSlow,
     /// The body is not declared as JSON.
     UnsupportedMediaType,
     /// No API key, or not a valid one.
@@ -45,6 +47,8 @@ pub enum ProblemCode {
     DeadLink,
     /// What another account has already, or what the platform or a project cannot be without.
     AccountConflict,
+    /// The client asks too often; `retryAfter` says when to go on.
+    RateLimited,
     /// The repository does not exist, or the token cannot see it.
     RemoteNotFound,
     /// The Git server refused the token.

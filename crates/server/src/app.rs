@@ -1,11 +1,10 @@
 //! Puts the parts together, and runs them from the first request to the last.
 
-use std::{io, net::SocketAddr, ops::Deref, pin::pin, sync::Arc, time::Duration};
+use std::{io, ops::Deref, pin::pin, sync::Arc, time::Duration};
 
 use ai_toolkit_protocol::SyncTrigger;
-use axum::{ServiceExt, extract::Request};
 use sea_orm::DbBackend;
-use tokio::{net::TcpListener, sync::watch, task::JoinSet, time::timeout};
+use tokio::{sync::watch, task::JoinSet, time::timeout};
 use tower::{Layer, util::MapRequestLayer};
 
 use crate::{
@@ -24,8 +23,9 @@ use crate::{
     downloads::Downloads,
     events::Events,
     git_host::{Git, Github, Hosts},
-    http::{self, Metrics},
+    http::{self, Metrics, RateLimits},
     jobs,
+    listen::{ListenError, Listener, Shares},
     secrets::{KeyRing, SecretError},
     store::{Store, StoreError},
     ws::Presence,
@@ -34,21 +34,21 @@ use crate::{
 /// The server could not start or go on.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
-    /// The address is taken or not this machine's.
-    #[error("cannot listen on {0}: {1}; choose another address with --listen")]
-    Listen(std::net::SocketAddr, #[source] io::Error),
+    /// The address or the certificate cannot be used.
+    #[error(transparent)]
+    Listen(#[from] ListenError),
     /// The database cannot be used.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The address is not told.
+    #[error("the system does not tell the address that the server listens on: {0}")]
+    Address(#[from] io::Error),
     /// The accounts cannot be used.
     #[error(transparent)]
     Accounts(#[from] AccountsError),
     /// The encryption keys cannot be used.
     #[error(transparent)]
     Secret(#[from] SecretError),
-    /// The network failed.
-    #[error("the server stopped: {0}")]
-    Serve(#[from] io::Error),
 }
 
 /// What handlers need; cheap to clone.
@@ -87,6 +87,10 @@ pub struct Parts {
     pub downloads: Downloads,
     /// What is counted.
     pub metrics: Metrics,
+    /// How often clients may ask.
+    pub rate_limits: RateLimits,
+    /// Who holds how many WebSockets.
+    pub sockets: Arc<Shares>,
     stopping: watch::Receiver<bool>,
 }
 
@@ -126,7 +130,7 @@ const LAST_ANSWERS: Duration = Duration::from_secs(10);
 
 /// A server that is bound to its address.
 pub struct Server {
-    listener: TcpListener,
+    listener: Listener,
     state: AppState,
     sync_requests: jobs::SyncRequests,
     stop: watch::Sender<bool>,
@@ -139,8 +143,7 @@ impl Server {
     /// What is missing, and what to do.
     pub async fn bind(config: Config) -> Result<Self, ServeError> {
         // Before the database: an address that is taken is the likeliest mistake, and costs nothing to notice.
-        let listener =
-            TcpListener::bind(config.listen).await.map_err(|error| ServeError::Listen(config.listen, error))?;
+        let listener = Listener::bind(config.listen, config.network.clone()).await?;
         let data = &config.data;
         // With several replicas on one database, what another one changed is not heard of here.
         let max_age = data.database_url.as_ref().map(|_| Duration::from_secs(1));
@@ -176,6 +179,8 @@ impl Server {
             presence: Arc::new(Presence::new(Arc::clone(&events))),
             downloads: Downloads::new(config.client_dir.clone()),
             metrics: Metrics::default(),
+            rate_limits: RateLimits::new(config.network.rates),
+            sockets: Arc::new(Shares::new(config.network.limits.share())),
             config,
             store,
             events,
@@ -191,7 +196,7 @@ impl Server {
     /// # Errors
     /// When the system does not know the address.
     pub fn url(&self) -> io::Result<String> {
-        Ok(format!("http://{}", self.listener.local_addr()?))
+        self.listener.url()
     }
 
     /// The link that makes the platform's first account, while there is none.
@@ -231,19 +236,14 @@ impl Server {
         let mut jobs = JoinSet::new();
         jobs::start(&mut jobs, &state, sync_requests);
         let service = MapRequestLayer::new(http::encode_doc_paths).layer(http::router(state.clone()));
-        let mut stopping = state.stopping();
-        let server =
-            axum::serve(listener, ServiceExt::<Request>::into_make_service_with_connect_info::<SocketAddr>(service))
-                .with_graceful_shutdown(async move { stopping.wait().await });
-        let mut server = pin!(server.into_future());
+        let mut server = pin!(listener.serve(service, stop.subscribe()));
         tokio::select! {
-            ended = &mut server => ended?,
+            () = &mut server => {}
             () = until => {
                 tracing::info!("stopping");
                 stop.send_replace(true);
-                match timeout(LAST_ANSWERS, &mut server).await {
-                    Ok(ended) => ended?,
-                    Err(_) => tracing::warn!("some connections did not end in time and are cut"),
+                if timeout(LAST_ANSWERS, &mut server).await.is_err() {
+                    tracing::warn!("some connections did not end in time and are cut");
                 }
             }
         }

@@ -6,6 +6,8 @@ use clap::{Args, ValueEnum};
 use secrecy::SecretString;
 use url::Url;
 
+use crate::listen::{NetworkArgs, NetworkSettings};
+
 /// How callers prove who they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum AuthMode {
@@ -81,6 +83,10 @@ pub struct ServeArgs {
     /// Folder with the workstation clients to offer for download; the server's own unless given
     #[arg(long, env = "AI_TOOLKIT_CLIENT_DIR")]
     pub client_dir: Option<PathBuf>,
+
+    /// How it meets the network.
+    #[command(flatten)]
+    pub network: NetworkArgs,
 }
 
 /// How long locks last.
@@ -134,6 +140,8 @@ pub struct Config {
     pub lock_times: LockTimes,
     /// How long sessions last.
     pub session_times: SessionTimes,
+    /// How it meets the network.
+    pub network: NetworkSettings,
 }
 
 /// The flags contradict each other.
@@ -176,6 +184,7 @@ impl TryFrom<ServeArgs> for Config {
                 idle: Duration::from_secs(args.session_idle_hours * 3600),
                 longest: Duration::from_secs(args.session_max_days * 24 * 3600),
             },
+            network: args.network.into(),
         })
     }
 }

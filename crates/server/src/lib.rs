@@ -1,4 +1,4 @@
-//! The platform. Requests come in at [`http`], [`ws`] and [`mcp`], the rules are in [`domain`], the database behind
+//! The platform. Connections come in at [`listen`], requests at [`http`], [`ws`] and [`mcp`], the rules are in [`domain`], the database behind
 //! [`store`], the repositories behind [`git_host`]; [`jobs`] does what nobody asks for; [`app`] puts the parts together.
 
 pub mod app;
@@ -9,6 +9,7 @@ pub mod events;
 pub mod git_host;
 pub mod http;
 pub mod jobs;
+pub mod listen;
 pub mod mcp;
 pub mod secrets;
 pub mod store;

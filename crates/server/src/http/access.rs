@@ -23,6 +23,7 @@ use crate::{
         access::{AccessDenied, Need, Visitor},
         api_keys::KeyRefused,
     },
+    listen::Client,
 };
 
 const NOTHING: Need = Need::Nothing;
@@ -177,7 +178,10 @@ async fn who_comes(state: &AppState, need: Need, parts: &Parts) -> Result<Visito
     };
     if key.is_some() || matches!(need, Need::Key(_)) {
         return match state.api_keys.open(key).await {
-            Ok(known) => Ok(Visitor::Key(known)),
+            Ok(known) => {
+                state.rate_limits.key(Client::of(&parts.extensions).address, &known.id)?;
+                Ok(Visitor::Key(known))
+            }
             Err(KeyRefused::Invalid) => Err(AccessDenied::NoKey.into()),
             Err(KeyRefused::Store(error)) => Err(error.into()),
         };

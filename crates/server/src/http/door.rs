@@ -11,19 +11,21 @@ use axum::{
 use futures_util::FutureExt;
 
 use super::{guard, metrics::Started, problem};
-use crate::{app::AppState, config::AuthMode};
+use crate::{app::AppState, config::AuthMode, listen::Client};
 
 const WEBHOOKS: &str = "/api/webhooks/";
 
 /// Refuses whom the guard does not know, turns a panic into an answer, and counts.
 pub(super) async fn pass(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let started = Started::of(&request);
+    let client = Client::of(request.extensions());
     let refusal = match state.config.auth {
         // A delivery comes from the Git server by the public name, and proves itself by its signature.
         AuthMode::None if request.uri().path().starts_with(WEBHOOKS) => None,
-        AuthMode::None => guard::check(request.headers(), request.uri().authority()).err(),
-        AuthMode::Accounts => guard::check_site(&request, state.config.public_url.as_ref()).err(),
+        AuthMode::None => guard::check(client.scheme, request.headers(), request.uri().authority()).err(),
+        AuthMode::Accounts => guard::check_site(&request, &client, state.config.public_url.as_ref()).err(),
     };
+    let refusal = refusal.or_else(|| state.rate_limits.request(client.address).err().map(Into::into));
     let response = match refusal {
         Some(error) => error.into_response(),
         None => AssertUnwindSafe(next.run(request)).catch_unwind().await.unwrap_or_else(|_| problem::panicked()),

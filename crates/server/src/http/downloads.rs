@@ -6,14 +6,17 @@ use ai_toolkit_protocol::{ClientDownload, ProblemCode};
 use axum::{
     Json,
     extract::{Path, State},
-    http::{HeaderMap, header},
+    http::{HeaderMap, Uri, header},
     response::{IntoResponse, Response},
 };
 use tokio::task::spawn_blocking;
 use url::Url;
 
 use super::{ApiError, openapi::Problems};
-use crate::app::AppState;
+use crate::{
+    app::AppState,
+    listen::{Client, Scheme},
+};
 
 const INSTALLER: &str = include_str!("../../../../scripts/install.sh");
 const SHELL_SCRIPT: [(header::HeaderName, &str); 1] = [(header::CONTENT_TYPE, "text/x-shellscript; charset=utf-8")];
@@ -52,8 +55,13 @@ pub(super) async fn get(State(state): State<AppState>, Path(name): Path<String>)
 /// A POSIX shell script that installs the client for the person who runs it: `curl -fsS …/install.sh | sh`.
 #[utoipa::path(get, path = "/install.sh", operation_id = "getInstaller", tag = "platform",
     responses((status = 200, body = String, content_type = "text/x-shellscript"), Problems))]
-pub(super) async fn installer(State(state): State<AppState>, headers: HeaderMap) -> Result<Response, ApiError> {
-    let address = address_of(&state, &headers)?;
+pub(super) async fn installer(
+    State(state): State<AppState>,
+    client: Client,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let address = address_of(&state, client.scheme, client.host(&headers, &uri))?;
     let clients = clients(&state).await;
     if clients.is_empty() {
         return Err(ApiError::new(
@@ -82,14 +90,14 @@ fn checksums(clients: &[ClientDownload]) -> String {
 }
 
 /// Where workstations reach this platform: what the admin says, else where this request came to.
-fn address_of(state: &AppState, headers: &HeaderMap) -> Result<Url, ApiError> {
+fn address_of(state: &AppState, scheme: Scheme, host: Option<&str>) -> Result<Url, ApiError> {
     if let Some(url) = &state.config.public_url {
         return Ok(url.clone());
     }
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let host = host.unwrap_or_default();
     // A host and a port, and nothing that means more to a URL or to a shell.
     let plain = !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:[]_".contains(&b));
-    Url::parse(&format!("http://{host}")).ok().filter(|_| plain).ok_or_else(|| {
+    Url::parse(&format!("{scheme}://{host}")).ok().filter(|_| plain).ok_or_else(|| {
         ApiError::new(ProblemCode::Validation, "the request's Host header is no host; say --public-url to the server")
     })
 }

@@ -21,6 +21,7 @@ use crate::{
         docs::{Expectation, WriteContext},
         workstations::Introduction,
     },
+    listen::TooSlow,
     secrets::Secret,
 };
 
@@ -71,8 +72,7 @@ async fn read(body: axum::body::Body, limit: usize) -> Result<Vec<u8>, ApiError>
     let mut chunks = body.into_data_stream();
     let (mut bytes, mut length) = (Vec::new(), 0);
     while let Some(chunk) = chunks.next().await {
-        let ended = |_| ApiError::new(ProblemCode::MalformedJson, "the body ended early; send it again");
-        let chunk = chunk.map_err(ended)?;
+        let chunk = chunk.map_err(not_there)?;
         length += chunk.len();
         if length > DRAINED_BYTES {
             break;
@@ -86,6 +86,14 @@ async fn read(body: axum::body::Body, limit: usize) -> Result<Vec<u8>, ApiError>
     }
     let detail = format!("the body is larger than the {limit} bytes that this address takes; send less at once");
     Err(ApiError::new(ProblemCode::TooLarge, detail))
+}
+
+/// The rest of a body does not come.
+fn not_there(error: axum::Error) -> ApiError {
+    match error.into_inner().downcast::<TooSlow>() {
+        Ok(error) => ApiError::new(ProblemCode::TooSlow, format!("{error}; send it again, or send less at once")),
+        Err(_) => ApiError::new(ProblemCode::MalformedJson, "the body ended early; send it again"),
+    }
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {

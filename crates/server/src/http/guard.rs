@@ -11,13 +11,14 @@ use axum::{
 use url::Url;
 
 use super::ApiError;
+use crate::listen::{Client, Scheme};
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 
 /// Mode `accounts`: what changes something, and every WebSocket, comes from the platform's own pages or from no browser at
 /// all. Other sites may link here, and no more: what they load from here is refused, too.
-pub(super) fn check_site(request: &Request, public_url: Option<&Url>) -> Result<(), ApiError> {
+pub(super) fn check_site(request: &Request, client: &Client, public_url: Option<&Url>) -> Result<(), ApiError> {
     let headers = request.headers();
     let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or_default());
     let changes = !request.method().is_safe() || headers.contains_key(header::UPGRADE);
@@ -30,23 +31,16 @@ pub(super) fn check_site(request: &Request, public_url: Option<&Url>) -> Result<
     if foreign && !navigation && (changes || request.uri().path().starts_with("/api/")) {
         return refused("Sec-Fetch-Site");
     }
-    let host = request.uri().authority().map(Authority::as_str).or_else(|| text(header::HOST)).unwrap_or_default();
-    match text(header::ORIGIN).filter(|_| changes) {
-        Some(origin) if !is_own(origin, host, public_url) => refused("Origin"),
-        _ => Ok(()),
-    }
-}
-
-fn is_own(origin: &str, host: &str, public_url: Option<&Url>) -> bool {
-    let public = public_url.map(|url| url.origin().ascii_serialization());
-    let named = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
-    public.is_some_and(|public| public == origin) || named.is_some_and(|name| name.eq_ignore_ascii_case(host))
+    let Some(origin) = text(header::ORIGIN).filter(|_| changes) else { return Ok(()) };
+    let own = client.origin(headers, request.uri()).is_some_and(|own| own.eq_ignore_ascii_case(origin));
+    let public = public_url.is_some_and(|url| url.origin().ascii_serialization() == origin);
+    if own || public { Ok(()) } else { refused("Origin") }
 }
 
 /// Mode `none`: lets only loopback names and the server's own pages through.
 ///
-/// `target` is the authority of a request that names it in its first line, as HTTP/2 does.
-pub(super) fn check(headers: &HeaderMap, target: Option<&Authority>) -> Result<(), ApiError> {
+/// `scheme` is what the request came by; `target` is the authority of one that names it in its first line.
+pub(super) fn check(scheme: Scheme, headers: &HeaderMap, target: Option<&Authority>) -> Result<(), ApiError> {
     let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or_default());
     let host = target.map(Authority::as_str).or_else(|| text(header::HOST)).unwrap_or_default();
     if !is_loopback(host) {
@@ -57,7 +51,7 @@ pub(super) fn check(headers: &HeaderMap, target: Option<&Authority>) -> Result<(
         .field("Host"));
     }
     match text(header::ORIGIN) {
-        Some(origin) if origin != format!("http://{host}") => Err(ApiError::new(
+        Some(origin) if origin != format!("{scheme}://{host}") => Err(ApiError::new(
             ProblemCode::Forbidden,
             "this server runs without accounts and takes no requests from other web pages",
         )
@@ -89,19 +83,21 @@ mod tests {
 
     #[rstest]
     #[case("POST", &[])]
-    #[case("POST", &[("Origin", "https://docs.example.com"), ("Sec-Fetch-Site", "same-origin")])]
+    #[case("POST", &[("Origin", "http://docs.example.com"), ("Sec-Fetch-Site", "same-origin")])]
     #[case("POST", &[("Origin", "https://public.example.com")])]
-    #[case("GET", &[("Origin", "https://docs.example.com"), ("Upgrade", "websocket")])]
+    #[case("GET", &[("Origin", "http://docs.example.com"), ("Upgrade", "websocket")])]
     #[case("GET", &[("Sec-Fetch-Site", "none"), ("Sec-Fetch-Mode", "navigate")])]
     #[case("GET", &[("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "navigate")])]
     fn the_platforms_own_pages_pass(#[case] method: &str, #[case] headers: &[(&str, &str)]) {
         let public = Url::parse("https://public.example.com/").unwrap();
-        assert!(check_site(&request(method, "/api/session", headers), Some(&public)).is_ok());
+        let request = request(method, "/api/session", headers);
+        assert!(check_site(&request, &Client::of(request.extensions()), Some(&public)).is_ok());
     }
 
     #[rstest]
     #[case("POST", &[("Origin", "https://evil.example")])]
     #[case("POST", &[("Origin", "null")])]
+    #[case("POST", &[("Origin", "https://docs.example.com")])]
     #[case("POST", &[("Origin", "https://docs.example.com.evil.example")])]
     #[case("DELETE", &[("Sec-Fetch-Site", "cross-site")])]
     #[case("PUT", &[("Sec-Fetch-Site", "same-site")])]
@@ -111,7 +107,8 @@ mod tests {
     #[case("GET", &[("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "no-cors")])]
     fn other_sites_are_refused(#[case] method: &str, #[case] headers: &[(&str, &str)]) {
         let public = Url::parse("https://public.example.com/").unwrap();
-        assert!(check_site(&request(method, "/api/session", headers), Some(&public)).is_err());
+        let request = request(method, "/api/session", headers);
+        assert!(check_site(&request, &Client::of(request.extensions()), Some(&public)).is_err());
     }
 
     fn headers(host: &str, origin: Option<&str>) -> HeaderMap {
@@ -129,7 +126,9 @@ mod tests {
     #[case("127.0.0.1:3001", Some("http://127.0.0.1:3001"))]
     #[case("[::1]:3001", Some("http://[::1]:3001"))]
     fn the_machines_own_requests_pass(#[case] host: &str, #[case] origin: Option<&str>) {
-        assert!(check(&headers(host, origin), None).is_ok());
+        assert!(check(Scheme::Http, &headers(host, origin), None).is_ok());
+        let https = origin.map(|origin| origin.replace("http:", "https:"));
+        assert!(check(Scheme::Https, &headers(host, https.as_deref()), None).is_ok());
     }
 
     #[rstest]
@@ -144,6 +143,6 @@ mod tests {
     #[case("localhost:3001", Some("http://localhost:8080"))]
     #[case("localhost:3001", Some("https://localhost:3001"))]
     fn others_are_refused(#[case] host: &str, #[case] origin: Option<&str>) {
-        assert!(check(&headers(host, origin), None).is_err());
+        assert!(check(Scheme::Http, &headers(host, origin), None).is_err());
     }
 }

@@ -1,13 +1,10 @@
 //! Who makes a request, as handlers take it: found out once, by the authorisation layer.
 
-use std::{
-    convert::Infallible,
-    net::{IpAddr, SocketAddr},
-};
+use std::{convert::Infallible, net::IpAddr};
 
 use ai_toolkit_protocol::ProblemCode;
 use axum::{
-    extract::{ConnectInfo, FromRequestParts},
+    extract::FromRequestParts,
     http::{HeaderMap, header, request::Parts},
 };
 use percent_encoding::percent_decode_str;
@@ -24,6 +21,7 @@ use crate::{
         caller::Caller,
         text,
     },
+    listen::{Client, Scheme},
 };
 
 /// Who comes, as the authorisation layer found out.
@@ -87,7 +85,7 @@ fn display_name(headers: &HeaderMap) -> Result<String, ApiError> {
 
 /// The network address that a request came from.
 pub(super) fn client_address(parts: &Parts) -> Option<IpAddr> {
-    parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip())
+    Some(Client::of(&parts.extensions).address.0)
 }
 
 /// Whether the browser came by TLS, so that its cookies must not travel without.
@@ -97,8 +95,10 @@ pub(super) struct IsSecure(pub(super) bool);
 impl FromRequestParts<AppState> for IsSecure {
     type Rejection = Infallible;
 
-    async fn from_request_parts(_: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
-        Ok(Self(state.config.public_url.as_ref().is_some_and(|url| url.scheme() == "https")))
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
+        // A proxy that nobody told the server to trust still ends TLS where the public address says so.
+        let public = state.config.public_url.as_ref().is_some_and(|url| url.scheme() == "https");
+        Ok(Self(public || Client::of(&parts.extensions).scheme == Scheme::Https))
     }
 }
 

@@ -21,6 +21,7 @@ mod path;
 mod probes;
 mod problem;
 mod projects;
+mod rate_limit;
 mod scripts;
 mod search;
 mod session;
@@ -40,6 +41,7 @@ pub use metrics::Metrics;
 pub(crate) use openapi::Problems;
 pub use path::encode_doc_paths;
 pub use problem::ApiError;
+pub use rate_limit::{RateLimited, RateLimits};
 
 use crate::app::AppState;
 

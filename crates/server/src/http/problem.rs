@@ -7,6 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
+use super::rate_limit::RateLimited;
 use crate::{
     domain::{
         access::AccessDenied, accounts::AccountsError, api_keys::ApiKeysError, docs::DocsError, lock_rules::LockError,
@@ -31,9 +32,11 @@ fn status_of(code: ProblemCode) -> StatusCode {
         ProblemCode::Locked | ProblemCode::LockLost => StatusCode::LOCKED,
         ProblemCode::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
         ProblemCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        ProblemCode::TooSlow => StatusCode::REQUEST_TIMEOUT,
         ProblemCode::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         ProblemCode::Unauthorized | ProblemCode::WrongCredentials => StatusCode::UNAUTHORIZED,
         ProblemCode::Forbidden => StatusCode::FORBIDDEN,
+        ProblemCode::RateLimited => StatusCode::TOO_MANY_REQUESTS,
         ProblemCode::RemoteNotFound
         | ProblemCode::RemoteAuth
         | ProblemCode::RemoteBranchNotFound
@@ -62,12 +65,14 @@ fn title_of(code: ProblemCode) -> &'static str {
         ProblemCode::LockLost => "The lock has ended",
         ProblemCode::PreconditionFailed => "The doc has changed",
         ProblemCode::TooLarge => "Too large",
+        ProblemCode::TooSlow => "Too slow",
         ProblemCode::UnsupportedMediaType => "The body is not declared as JSON",
         ProblemCode::Unauthorized => "Not authenticated",
         ProblemCode::Forbidden => "Not allowed",
         ProblemCode::WrongCredentials => "Not signed in",
         ProblemCode::DeadLink => "The link does not work any more",
         ProblemCode::AccountConflict => "The account cannot be so",
+        ProblemCode::RateLimited => "Too many requests",
         ProblemCode::RemoteNotFound => "The repository was not found",
         ProblemCode::RemoteAuth => "The Git server refused the token",
         ProblemCode::RemoteBranchNotFound => "The branch was not found",
@@ -155,6 +160,14 @@ impl From<StoreError> for ApiError {
             }
             error => Self::internal(&error),
         }
+    }
+}
+
+impl From<RateLimited> for ApiError {
+    fn from(error: RateLimited) -> Self {
+        let mut api_error = Self::new(ProblemCode::RateLimited, error.to_string());
+        api_error.0.retry_after = Some(error.seconds());
+        api_error
     }
 }
 

@@ -20,6 +20,7 @@ use crate::{
     app::AppState,
     config::AuthMode,
     domain::{access::Visitor, accounts::StartedSession, caller::Caller},
+    listen::ClientAddress,
 };
 
 /// Who the caller is, and how to become somebody.
@@ -50,11 +51,13 @@ pub(super) async fn get(
 pub(super) async fn sign_in(
     State(state): State<AppState>,
     caller: Caller,
+    address: ClientAddress,
     secure: IsSecure,
     UserAgent(user_agent): UserAgent,
     Body(credentials): Body<SignIn>,
 ) -> Result<Response, ApiError> {
     with_accounts(&state)?;
+    state.rate_limits.sign_in(address, &credentials.email)?;
     let started = state.accounts.sign_in(&caller, &credentials, user_agent.as_deref()).await?;
     Ok(begin(&state, started, secure))
 }

@@ -23,6 +23,7 @@ use crate::{
     },
     events::Event,
     http::ApiError,
+    listen::Share,
     secrets::Secret,
     store::StoreError,
 };
@@ -64,8 +65,8 @@ struct Connection {
     attended: HashMap<ProjectId, LockId>,
 }
 
-/// Serves the client until it leaves, fails, falls behind, or the server stops.
-pub(super) async fn run(state: AppState, who: Who, socket: WebSocket) {
+/// Serves the client until it leaves, fails, falls behind, or the server stops. It holds `_share` for so long.
+pub(super) async fn run(state: AppState, who: Who, socket: WebSocket, _share: Share) {
     let (sink, incoming) = socket.split();
     let outgoing = Outgoing::new(sink);
     let connection = Connection { state, who, outgoing, rooms: HashMap::new(), attended: HashMap::new() };

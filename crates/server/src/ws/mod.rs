@@ -5,6 +5,8 @@ mod connection;
 mod outgoing;
 mod presence;
 
+use std::time::Duration;
+
 use axum::{
     extract::{State, WebSocketUpgrade},
     http::HeaderMap,
@@ -16,11 +18,15 @@ pub use presence::Presence;
 use crate::{
     app::AppState,
     domain::{access::Visitor, caller::Caller},
-    http::{ApiError, Problems, session_cookie},
+    http::{ApiError, Problems, RateLimited, session_cookie},
+    listen::ClientAddress,
 };
 
 /// The largest message that a client may send.
 const MAX_MESSAGE_BYTES: usize = 64 * 1024;
+
+/// When to ask again for a connection where the client has as many as it may have.
+const ROOM_AFTER: Duration = Duration::from_secs(30);
 
 /// Who is at the other end of a connection.
 struct Who {
@@ -38,10 +44,13 @@ pub(crate) async fn connect(
     State(state): State<AppState>,
     visitor: Visitor,
     caller: Caller,
+    client: ClientAddress,
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Result<Response, ApiError> {
+    let share =
+        state.sockets.take(client.0).ok_or_else(|| RateLimited::new("WebSockets from this address", ROOM_AFTER))?;
     let who = Who { secret: session_cookie(&headers), visitor, caller };
     let upgrade = upgrade.max_message_size(MAX_MESSAGE_BYTES).max_frame_size(MAX_MESSAGE_BYTES);
-    Ok(upgrade.on_upgrade(move |socket| connection::run(state, who, socket)))
+    Ok(upgrade.on_upgrade(move |socket| connection::run(state, who, socket, share)))
 }

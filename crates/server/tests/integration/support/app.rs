@@ -5,6 +5,7 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 use ai_toolkit_server::{
     app::{AppState, Server},
     config::{AuthMode, Config, DataArgs, LockTimes, SessionTimes},
+    listen::NetworkSettings,
 };
 use reqwest::{Method, RequestBuilder, StatusCode, header::HeaderMap};
 use sea_orm::{ConnectionTrait, Database, Statement};
@@ -24,6 +25,7 @@ pub(crate) struct Setup {
     pub(crate) client_dir: Option<PathBuf>,
     pub(crate) auth: AuthMode,
     pub(crate) session_times: SessionTimes,
+    pub(crate) network: NetworkSettings,
 }
 
 impl Default for Setup {
@@ -36,6 +38,7 @@ impl Default for Setup {
             client_dir: None,
             auth: AuthMode::None,
             session_times: SessionTimes::default(),
+            network: NetworkSettings::default(),
         }
     }
 }
@@ -84,9 +87,11 @@ impl TestApp {
             client_dir: setup.client_dir,
             lock_times: setup.lock_times,
             session_times: setup.session_times,
+            network: setup.network,
         };
         let server = Server::bind(config).await.unwrap();
-        let address = server.url().unwrap().replace("http://", "");
+        let url = server.url().unwrap();
+        let address = url.split_once("://").unwrap().1.to_owned();
         let state = server.state().clone();
         let (stop, stopped) = oneshot::channel();
         let task = tokio::spawn(async move {

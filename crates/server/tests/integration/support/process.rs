@@ -3,7 +3,7 @@
 use std::{
     io::{BufRead, BufReader, Read},
     path::Path,
-    process::{Child, Command, ExitStatus, Stdio},
+    process::{Child, ChildStderr, Command, ExitStatus, Stdio},
 };
 
 /// The server's binary without any setting of the developer's own.
@@ -20,6 +20,7 @@ pub(crate) fn binary() -> Command {
 /// A server that is killed when this is dropped.
 pub(crate) struct Process {
     child: Child,
+    log: BufReader<ChildStderr>,
     pub(crate) first_line: String,
 }
 
@@ -36,7 +37,8 @@ impl Process {
             .unwrap();
         let mut first_line = String::new();
         BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut first_line).unwrap();
-        Self { child, first_line: first_line.trim_end().to_owned() }
+        let log = BufReader::new(child.stderr.take().unwrap());
+        Self { child, log, first_line: first_line.trim_end().to_owned() }
     }
 
     pub(crate) fn url(&self) -> &str {
@@ -49,13 +51,27 @@ impl Process {
         self.child.wait().unwrap();
     }
 
+    /// Sends it a signal, such as `HUP`.
+    pub(crate) fn signal(&self, name: &str) {
+        let sent = Command::new("kill").args(["-s", name, &self.child.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+    }
+
+    /// Waits until it logs this.
+    pub(crate) fn wait_for_log(&mut self, text: &str) {
+        let mut line = String::new();
+        while !line.contains(text) {
+            line.clear();
+            assert!(self.log.read_line(&mut line).unwrap() > 0, "it ended without saying {text:?}");
+        }
+    }
+
     /// Asks it to end, and gives its last words on standard error.
     pub(crate) fn terminate(mut self) -> (ExitStatus, String) {
-        let asked = Command::new("kill").arg(self.child.id().to_string()).status().unwrap();
-        assert!(asked.success());
+        self.signal("TERM");
         let status = self.child.wait().unwrap();
         let mut log = String::new();
-        self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+        self.log.read_to_string(&mut log).unwrap();
         (status, log)
     }
 }
