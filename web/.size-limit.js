@@ -37,7 +37,7 @@ for (const key of pages.flat()) {
 export default [
   {
     name: "First load of /projects, JavaScript",
-    path: [...filesOf(pages[0]), "dist/theme.js"],
+    path: [...filesOf(pages[0]), "dist/theme.js", "dist/style-nonce.js"],
     limit: "170 kB",
     brotli: false,
   },

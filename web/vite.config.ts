@@ -1,4 +1,4 @@
-// Builds two pages: the app (index.html) and the API reference (api-docs.html).
+// Builds the app (index.html), the frame that draws its diagrams (diagram.html), and the API reference (api-docs.html).
 import { fileURLToPath } from "node:url";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
@@ -26,7 +26,13 @@ export default defineConfig({
     chunkSizeWarningLimit: 4000,
     // The content security policy allows fonts and workers from files only as far as it must.
     assetsInlineLimit: 0,
-    rolldownOptions: { input: { app: path("index.html"), apiDocs: path("api-docs.html") } },
+    rolldownOptions: {
+      input: {
+        app: path("index.html"),
+        diagram: path("diagram.html"),
+        apiDocs: path("api-docs.html"),
+      },
+    },
   },
   worker: { format: "es" },
   server: {

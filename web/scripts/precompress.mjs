@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 
-const compressible = /\.(html|js|css|svg|json|txt|wasm)$/;
+// Not the pages: each answer has a nonce of its own in them.
+const compressible = /\.(js|css|svg|json|txt|wasm)$/;
 const smallest = 1024; // below this the headers cost more than the saving
 const dist = new URL("../dist/", import.meta.url).pathname;
 

@@ -18,6 +18,7 @@ mod members;
 mod metrics;
 mod openapi;
 mod path;
+mod policies;
 mod probes;
 mod problem;
 mod projects;

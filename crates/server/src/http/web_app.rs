@@ -10,18 +10,22 @@ use axum::{
 };
 use rust_embed::{EmbeddedFile, RustEmbed};
 
-use super::{ApiError, problem};
+use super::{ApiError, policies, problem};
 
 #[derive(RustEmbed)]
 #[folder = "../../web/dist"]
 #[allow_missing = true]
 struct Assets;
 
-/// Only what the server itself serves runs or styles a page. Monaco and React set `style` attributes; docs may show
-/// pictures from elsewhere.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
-    img-src 'self' data: https:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; \
-    frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'";
+/// The pages that the build makes; everything else is what they load.
+const PAGES: [&str; 3] = [APP, API_REFERENCE, DIAGRAM];
+const APP: &str = "index.html";
+const API_REFERENCE: &str = "api-docs.html";
+/// The frame in which the app draws diagrams.
+const DIAGRAM: &str = "diagram.html";
+const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
+/// What stands for the nonce in pages.
+const NONCE: &str = "@NONCE@";
 
 /// A file of the app, or the app itself for every address that it has a page for.
 pub(super) async fn serve(request: Request) -> Response {
@@ -30,23 +34,54 @@ pub(super) async fn serve(request: Request) -> Response {
     }
     let path = request.uri().path().trim_start_matches('/');
     if path.is_empty() || !path.rsplit('/').next().unwrap_or_default().contains('.') {
-        return file("index.html", request.headers());
+        return page(APP);
     }
     match Assets::get(path) {
+        Some(_) if PAGES.contains(&path) => page(path),
         Some(_) => file(path, request.headers()),
         None => problem::no_such_route().await.into_response(),
     }
 }
 
 /// The browsable page of the API.
-pub(super) async fn api_reference(headers: HeaderMap) -> Response {
-    file("api-docs.html", &headers)
+pub(super) async fn api_reference() -> Response {
+    page(API_REFERENCE)
+}
+
+fn not_built() -> Response {
+    let detail = "the browser app is not part of this binary; build it with: make web";
+    ApiError::new(ProblemCode::NotFound, detail).into_response()
+}
+
+/// A page with a nonce of its own, so that each answer is another one and none is kept.
+fn page(path: &str) -> Response {
+    let Some(file) = Assets::get(path) else { return not_built() };
+    if path == DIAGRAM {
+        let headers = [
+            (header::CONTENT_TYPE, HTML),
+            (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+            (header::CONTENT_SECURITY_POLICY, policies::DIAGRAM),
+            (header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN")),
+        ];
+        return (headers, file.data.into_owned()).into_response();
+    }
+    let (nonce, policy) = match policies::nonce() {
+        Ok(made) => made,
+        Err(error) => return error.into_response(),
+    };
+    let page = String::from_utf8_lossy(&file.data).replace(NONCE, &nonce);
+    let headers = [
+        (header::CONTENT_TYPE, HTML),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+        (header::CONTENT_SECURITY_POLICY, policy),
+        (policies::PERMISSIONS_POLICY, policies::NO_DEVICES),
+    ];
+    (headers, page).into_response()
 }
 
 fn file(path: &str, headers: &HeaderMap) -> Response {
     let Some((file, encoding)) = best(path, headers) else {
-        let detail = "the browser app is not part of this binary; build it with: make web";
-        return ApiError::new(ProblemCode::NotFound, detail).into_response();
+        return not_built();
     };
     let etag = hex::encode(file.metadata.sha256_hash());
     let etag = HeaderValue::from_str(&format!("\"{etag}\"")).unwrap_or(HeaderValue::from_static("\"\""));
@@ -56,7 +91,7 @@ fn file(path: &str, headers: &HeaderMap) -> Response {
         (header::ETAG, etag.clone()),
         (header::CACHE_CONTROL, HeaderValue::from_static(caching)),
         (header::VARY, HeaderValue::from_static("Accept-Encoding")),
-        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY)),
+        (header::CONTENT_SECURITY_POLICY, policies::without_styles()),
     ];
     if headers.get(header::IF_NONE_MATCH) == Some(&etag) {
         return (StatusCode::NOT_MODIFIED, common).into_response();

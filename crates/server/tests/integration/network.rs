@@ -80,6 +80,8 @@ async fn nobody_but_a_trusted_proxy_says_who_asks() {
         let answer = get_as(&app, "/healthz", &[("x-forwarded-for", "203.0.113.5")]).await;
         assert_eq!(answer.status, StatusCode::OK, "this machine is not limited");
     }
+    let spoofed = [("x-forwarded-proto", "https"), ("x-forwarded-host", "docs.example.com")];
+    assert_eq!(get_as(&app, "/projects", &spoofed).await.header("strict-transport-security"), "");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -112,6 +114,22 @@ async fn a_key_that_is_used_too_often_is_told_when_to_go_on() {
         app.request(Method::POST, "/mcp").header("x-api-key", &key).header("x-forwarded-for", "203.0.113.201");
     Answer::of(message.json(&json!({}))).await.problem(StatusCode::TOO_MANY_REQUESTS, "rate_limited");
     assert_eq!(ask(&other).await.status, StatusCode::OK);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn behind_a_proxy_links_and_policies_are_those_of_its_name() {
+    let app = app(behind_proxy).await;
+    let secure = [("x-forwarded-proto", "https"), ("x-forwarded-host", "docs.example.com")];
+    for path in ["/projects", "/api/projects", "/healthz", "/assets/absent.js"] {
+        let answer = get_as(&app, path, &secure).await;
+        assert_eq!(answer.header("strict-transport-security"), "max-age=31536000", "{path}");
+    }
+    for (proto, host) in
+        [("http", "docs.example.com"), ("https", "localhost:3001"), ("https", "[::1]:3001"), ("https", "192.0.2.1")]
+    {
+        let answer = get_as(&app, "/projects", &[("x-forwarded-proto", proto), ("x-forwarded-host", host)]).await;
+        assert_eq!(answer.header("strict-transport-security"), "", "{proto}://{host}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -226,3 +226,30 @@ async fn the_scripts_and_the_app_are_served() {
     let reference = app.get("/api/docs").await;
     assert_eq!(reference.status, StatusCode::OK);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_has_a_nonce_of_its_own_and_diagrams_a_frame_that_loads_nothing() {
+    let app = TestApp::start(Db::Sqlite).await;
+    let mut nonces = Vec::new();
+    for path in ["/", "/", "/index.html", "/projects", "/api/docs"] {
+        let page = app.get(path).await;
+        let policy = page.header("content-security-policy");
+        assert!(policy.contains("script-src 'self';") && policy.contains("style-src-attr 'unsafe-inline'"), "{policy}");
+        assert_eq!(policy.matches("unsafe").count(), 1, "{policy}");
+        let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).unwrap().to_owned();
+        assert!(nonce.len() >= 22 && page.text().contains(&format!("nonce=\"{nonce}\"")), "{path}: {}", page.text());
+        assert_eq!((page.header("etag"), page.header("x-frame-options")), ("", "DENY"), "it is another page each time");
+        assert!(page.header("permissions-policy").contains("camera=()"));
+        assert_eq!(page.header("cross-origin-resource-policy"), "same-origin");
+        nonces.push(nonce);
+    }
+    nonces.sort();
+    nonces.dedup();
+    assert_eq!(nonces.len(), 5, "{nonces:?}");
+    let script = app.get("/style-nonce.js").await;
+    assert!(!script.header("content-security-policy").contains("nonce"));
+    let frame = app.get("/diagram.html").await;
+    let policy = frame.header("content-security-policy");
+    assert!(policy.starts_with("default-src 'none'; script-src 'self';") && policy.contains("frame-ancestors 'self'"));
+    assert_eq!(frame.header("x-frame-options"), "SAMEORIGIN");
+}

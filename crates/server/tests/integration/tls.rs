@@ -84,6 +84,7 @@ async fn everything_is_there_over_https() {
     let get = async |path: &str| Answer::of(client.get(format!("https://{}{path}", app.address))).await;
     assert_eq!(get("/healthz").await.text(), "ok\n");
     assert_eq!(get("/api/projects").await.expect(StatusCode::OK), json!([]));
+    assert_eq!(get("/").await.header("strict-transport-security"), "", "other servers of this machine may have no TLS");
     let named = client.get(format!("https://{}/", app.address)).header("origin", format!("https://{}", app.address));
     assert_eq!(Answer::of(named).await.status, StatusCode::OK);
     let foreign = client.get(format!("https://{}/", app.address)).header("origin", format!("http://{}", app.address));

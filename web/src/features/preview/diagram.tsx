@@ -1,7 +1,8 @@
 // A Mermaid diagram, drawn apart and shown as an image, in which nothing can run or load.
 import { useEffect, useState } from "react";
 import { t } from "@/strings/preview";
-import { type Drawing, drawDiagram } from "./diagram/draw";
+import { drawDiagram } from "./diagram/draw";
+import type { Drawing } from "./diagram/protocol";
 import { useColours } from "./use-colours";
 
 /** While a diagram is being typed its last picture stays. */

@@ -1,11 +1,6 @@
-// Draws diagrams: sends them to a hidden frame and makes images of what comes back.
+// Draws diagrams: sends them to a hidden frame, which answers with images.
 import { t } from "@/strings/preview";
-import script from "./frame?worker&url";
-import { type Colours, type DrawReply, type DrawRequest, ready } from "./protocol";
-
-export type Drawing =
-  | { url: string; width: number; height: number; title: string; error?: undefined }
-  | { error: string };
+import { type Colours, type Drawing, type DrawReply, type DrawRequest, ready } from "./protocol";
 
 const longest = 20_000;
 const patience = 15_000;
@@ -31,9 +26,6 @@ export function withoutMarkup(source: string): string {
   return /^\s*sequenceDiagram\b/m.test(plain) ? plain.replace(menu, "") : plain;
 }
 
-/** Nothing from anywhere, but the platform's own scripts and inline styles, and images that are in the text already. */
-const policy = "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; img-src data:";
-
 let frame: Promise<Window> | undefined;
 let drawings = 0;
 
@@ -46,7 +38,8 @@ function theFrame(): Promise<Window> {
     // Out of sight, yet with a size: what isn't laid out can't be measured.
     element.style.cssText =
       "position:fixed;left:-10000px;top:0;width:1200px;height:900px;border:0;visibility:hidden";
-    element.srcdoc = `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><title>${t.drawing}</title><body><script type="module" src="${script}"></script></body>`;
+    // A page of its own, because the server gives it another policy: Mermaid styles what it measures, and loads nothing.
+    element.src = "/diagram.html";
     const timer = setTimeout(() => {
       window.removeEventListener("message", onMessage);
       element.remove();
@@ -65,7 +58,7 @@ function theFrame(): Promise<Window> {
   return frame;
 }
 
-async function ask(source: string, colours: Colours): Promise<string> {
+async function ask(source: string, colours: Colours): Promise<Drawing> {
   const target = await theFrame();
   drawings += 1;
   const request: DrawRequest = { id: drawings, source, colours };
@@ -77,8 +70,7 @@ async function ask(source: string, colours: Colours): Promise<string> {
     const onMessage = ({ source: from, data }: MessageEvent<DrawReply>) => {
       if (from !== target || data.id !== request.id) return;
       end();
-      if ("svg" in data) resolve(data.svg);
-      else reject(new Error(data.error));
+      resolve(data.drawing);
     };
     const timer = setTimeout(() => {
       end();
@@ -99,32 +91,11 @@ export function drawDiagram(source: string, colours: Colours): Promise<Drawing> 
   const key = JSON.stringify([source, colours]);
   const known = drawn.get(key);
   if (known) return known;
-  const drawing = ask(withoutMarkup(source), colours).then(imageOf, (error: Error) => ({
+  const drawing = ask(withoutMarkup(source), colours).catch((error: Error) => ({
     error: error.message,
   }));
   drawn.set(key, drawing);
   const [oldest] = drawn.keys();
   if (drawn.size > mostDrawn && oldest !== undefined) drawn.delete(oldest);
   return drawing;
-}
-
-/** An image can run nothing and load nothing, whatever is in it. */
-export function imageOf(svg: string): Drawing {
-  const root = new DOMParser().parseFromString(svg, "text/html").querySelector("svg");
-  if (!root) return { error: t.svgFailed };
-  const [, , width = 0, height = 0] = (root.getAttribute("viewBox") ?? "")
-    .split(/[\s,]+/)
-    .map(Number);
-  const title = root.querySelector(":scope > title")?.textContent ?? "";
-  // As an image it has a size of its own instead of its container's.
-  root.setAttribute("width", String(width || 600));
-  root.setAttribute("height", String(height || 400));
-  root.style.maxWidth = "";
-  const text = new XMLSerializer().serializeToString(root);
-  return {
-    url: `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`,
-    width: width || 600,
-    height: height || 400,
-    title,
-  };
 }

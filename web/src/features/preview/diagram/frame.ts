@@ -1,6 +1,7 @@
 // Runs in a frame of its own, whose policy lets it load nothing from anywhere: Mermaid measures what it draws in a real
 // document, and a diagram must not bring images or styles of other sites into the app's.
 import mermaid, { type MermaidConfig } from "mermaid";
+import { imageOf } from "./image";
 import { type Colours, type DrawReply, type DrawRequest, ready } from "./protocol";
 
 /** What a diagram's own settings may not change. */
@@ -58,9 +59,9 @@ async function draw({ id, source, colours }: DrawRequest): Promise<DrawReply> {
   try {
     mermaid.initialize(configFor(colours));
     const { svg } = await mermaid.render(`diagram-${id}`, source);
-    return { id, svg };
+    return { id, drawing: imageOf(svg) };
   } catch (error) {
-    return { id, error: error instanceof Error ? error.message : String(error) };
+    return { id, drawing: { error: error instanceof Error ? error.message : String(error) } };
   } finally {
     // Mermaid leaves its workings behind when it fails.
     document.body.replaceChildren();

@@ -18,7 +18,14 @@ export interface DrawRequest {
   colours: Colours;
 }
 
-export type DrawReply = { id: number } & ({ svg: string } | { error: string });
+export type Drawing =
+  | { url: string; width: number; height: number; title: string; error?: undefined }
+  | { error: string };
+
+export interface DrawReply {
+  id: number;
+  drawing: Drawing;
+}
 
 /** Sent once, when the frame takes requests. */
 export const ready = "ready";
