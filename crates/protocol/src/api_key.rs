@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ApiKeyId, ProjectId, Timestamp};
+use crate::{ApiKeyId, ProjectId, SecretText, Timestamp};
 
 /// What an API key may be used for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -86,7 +86,8 @@ pub struct CreatedApiKey {
     #[serde(flatten)]
     pub api_key: ApiKey,
     /// The secret, `sk_…`; it is not stored and cannot be shown again.
-    pub key: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub key: SecretText,
 }
 
 /// The answer to a revocation.

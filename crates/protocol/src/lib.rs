@@ -18,6 +18,7 @@ mod page;
 mod problem;
 mod project;
 mod search;
+mod secret_text;
 mod sync;
 mod timestamp;
 mod webhook;
@@ -56,6 +57,7 @@ pub use project::{
     LockPolicy, Project, Provider, PublishMode, PullRequest, PullRequestState, RepoFolder, UpdateProject,
 };
 pub use search::SearchHit;
+pub use secret_text::SecretText;
 pub use sync::{
     PublishDocs, PushResult, SyncChange, SyncChangeKind, SyncOutcome, SyncPhase, SyncResult, SyncRun, SyncState,
     SyncStatus, SyncTrigger,

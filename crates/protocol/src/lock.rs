@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{LockId, ProjectId, Timestamp};
+use crate::{LockId, ProjectId, SecretText, Timestamp};
 
 /// A lock that is held now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,7 +46,8 @@ pub struct AcquiredLock {
     #[serde(flatten)]
     pub lock: Lock,
     /// The holder's secret: send it as header `Lock-Token` with every write, renewal and release.
-    pub token: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub token: SecretText,
 }
 
 /// Renews a lock.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::{Lock, ProjectId, Role, SyncStatus, Timestamp};
+use crate::{Lock, ProjectId, Role, SecretText, SyncStatus, Timestamp};
 
 /// When saved docs reach the repository.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,21 +54,15 @@ pub enum CredentialKind {
 }
 
 /// A GitHub App that is installed on the repository.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct GithubAppKey {
     /// The App's id, from its settings page.
     pub app_id: u64,
     /// The App's private key in PEM.
-    pub private_key: String,
-}
-
-/// Without the key.
-impl std::fmt::Debug for GithubAppKey {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("GithubAppKey").field("app_id", &self.app_id).finish_non_exhaustive()
-    }
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub private_key: SecretText,
 }
 
 /// How a pull request stands.
@@ -157,7 +151,8 @@ pub struct CreateProject {
     pub repo_url: String,
     /// An access token, or a private key for `ssh://`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub token: Option<String>,
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub token: Option<SecretText>,
     /// A GitHub App in the place of a token.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub github_app: Option<GithubAppKey>,
@@ -192,7 +187,7 @@ pub struct UpdateProject {
     /// A new token; `null` removes it.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
-    pub token: Option<Option<String>>,
+    pub token: Option<Option<SecretText>>,
     /// A GitHub App in the place of the token.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub github_app: Option<GithubAppKey>,
@@ -215,7 +210,7 @@ pub struct UpdateProject {
 
 /// Tells `null` from absent.
 #[expect(clippy::option_option, reason = "absent, null and a text are three different wishes")]
-fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<SecretText>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
 }
 
@@ -228,7 +223,8 @@ pub struct CheckConnection {
     pub repo_url: String,
     /// The token to try.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub token: Option<String>,
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub token: Option<SecretText>,
     /// The GitHub App to try in the place of a token.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub github_app: Option<GithubAppKey>,

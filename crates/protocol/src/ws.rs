@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ContentHash, DocId, DocPath, Lock, LockId, ProblemCode, ProjectId, SyncPhase, SyncStatus, Timestamp, Workstation,
+    ContentHash, DocId, DocPath, Lock, LockId, ProblemCode, ProjectId, SecretText, SyncPhase, SyncStatus, Timestamp,
+    Workstation,
 };
 
 /// What a client sends.
@@ -34,7 +35,7 @@ pub enum ClientMessage {
         /// The project.
         project_id: ProjectId,
         /// The lock's token.
-        lock_token: String,
+        lock_token: SecretText,
     },
     /// Ask the holder for the lock.
     #[serde(rename = "lock:request")]

@@ -335,7 +335,7 @@ async fn insert(
         expires_at,
     };
     write.insert_api_key(NewApiKey { api_key: &api_key, key_hash: secret.hash() }).await?;
-    Ok(CreatedApiKey { api_key, key: secret.expose().to_owned() })
+    Ok(CreatedApiKey { api_key, key: secret.expose().to_owned().into() })
 }
 
 async fn audit(

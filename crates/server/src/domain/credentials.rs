@@ -26,7 +26,7 @@ pub fn seal(keys: &KeyRing, project: &ProjectId, credential: &Credential) -> Res
     match credential {
         Credential::Token(token) => Ok(Sealed { kind: CredentialKind::Token, token: keys.encrypt(project, token)? }),
         Credential::GithubApp { app_id, private_key } => {
-            let key = GithubAppKey { app_id: *app_id, private_key: private_key.expose_secret().to_owned() };
+            let key = GithubAppKey { app_id: *app_id, private_key: private_key.expose_secret().to_owned().into() };
             let json = Zeroizing::new(serde_json::to_string(&key).map_err(|_| SecretError::Damaged)?);
             let token = keys.encrypt(project, &SecretString::from(json.as_str()))?;
             Ok(Sealed { kind: CredentialKind::GithubApp, token })
@@ -45,7 +45,7 @@ pub fn open(keys: &KeyRing, project: &ProjectRecord) -> Result<Option<Credential
         CredentialKind::Token => Credential::Token(secret),
         CredentialKind::GithubApp => {
             let key: GithubAppKey = serde_json::from_str(secret.expose_secret()).map_err(|_| SecretError::Damaged)?;
-            Credential::GithubApp { app_id: key.app_id, private_key: key.private_key.into() }
+            Credential::GithubApp { app_id: key.app_id, private_key: String::from(key.private_key).into() }
         }
     }))
 }

@@ -89,7 +89,7 @@ impl Locks {
             reason: announced.reason,
         });
         write.commit().await?;
-        Ok(AcquiredLock { lock, token: token.expose().to_owned() })
+        Ok(AcquiredLock { lock, token: token.expose().to_owned().into() })
     }
 
     /// Renews the lock until `duration` from now.

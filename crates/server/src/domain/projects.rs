@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ai_toolkit_protocol::{
     CheckConnection, CheckedConnection, CreateProject, CredentialKind, DocPath, DocPathError, GithubAppKey, Project,
-    ProjectId, Provider, PublishMode, Role, SyncTrigger, UpdateProject, ws::ServerMessage,
+    ProjectId, Provider, PublishMode, Role, SecretText, SyncTrigger, UpdateProject, ws::ServerMessage,
 };
 
 use super::{
@@ -358,12 +358,15 @@ fn checked_mode(mode: PublishMode, provider: Provider) -> Result<PublishMode, Pr
     }
 }
 
-fn checked_credential(token: Option<String>, app: Option<GithubAppKey>) -> Result<Option<Credential>, ProjectsError> {
+fn checked_credential(
+    token: Option<SecretText>,
+    app: Option<GithubAppKey>,
+) -> Result<Option<Credential>, ProjectsError> {
     match (checked_token(token)?, app) {
         (Some(_), Some(_)) => Err(ProjectsError::TwoCredentials),
         (token, None) => Ok(token.map(Credential::Token)),
         (None, Some(app)) => {
-            let key = app.private_key.trim();
+            let key = app.private_key.expose().trim();
             let pem = key.starts_with("-----BEGIN ") && key.ends_with("-----") && key.len() <= MAX_TOKEN_CHARS;
             if !pem || app.app_id == 0 {
                 return Err(ProjectsError::GithubApp);
@@ -378,10 +381,9 @@ const MAX_BRANCHES: usize = 1_000;
 const MAX_TOKEN_CHARS: usize = 20_000;
 
 /// An empty text is no token.
-fn checked_token(token: Option<String>) -> Result<Option<secrecy::SecretString>, ProjectsError> {
-    let Some(token) = token.map(|token| token.trim().to_owned()).filter(|token| !token.is_empty()) else {
-        return Ok(None);
-    };
+fn checked_token(token: Option<SecretText>) -> Result<Option<secrecy::SecretString>, ProjectsError> {
+    let token = token.map(|token| String::from(token).trim().to_owned()).filter(|token| !token.is_empty());
+    let Some(token) = token else { return Ok(None) };
     let is_key = token.starts_with("-----BEGIN");
     let clean = token.chars().all(|c| !c.is_control() || (is_key && matches!(c, '\n' | '\r')));
     if token.len() > MAX_TOKEN_CHARS || !clean { Err(ProjectsError::Token) } else { Ok(Some(token.into())) }
@@ -423,9 +425,10 @@ mod tests {
 
     #[test]
     fn tokens_are_trimmed_and_checked() {
-        assert!(checked_token(Some("  ".into())).unwrap().is_none());
-        assert!(checked_token(Some(" ghp_x\n".into())).unwrap().is_some());
-        assert!(checked_token(Some("a\nb".into())).is_err());
-        assert!(checked_token(Some("-----BEGIN KEY-----\nabc\n-----END KEY-----".into())).unwrap().is_some());
+        let checked = |text: &str| checked_token(Some(text.to_owned().into()));
+        assert!(checked("  ").unwrap().is_none());
+        assert!(checked(" ghp_x\n").unwrap().is_some());
+        assert!(checked("a\nb").is_err());
+        assert!(checked("-----BEGIN KEY-----\nabc\n-----END KEY-----").unwrap().is_some());
     }
 }

@@ -192,7 +192,7 @@ impl Connection {
             }
             ClientMessage::Attend { project_id, lock_token } => {
                 self.who.visitor.enter(&self.state.store, EDITOR, Some(&project_id)).await?;
-                let lock = self.state.locks.attend(&project_id, &Secret::given(&lock_token)).await?;
+                let lock = self.state.locks.attend(&project_id, &Secret::given(lock_token.expose())).await?;
                 self.attended.insert(project_id, lock);
                 Ok(())
             }

@@ -196,7 +196,7 @@ impl<'a> World<'a> {
             Step::Lock => {
                 if self.token.is_none() {
                     let lock = self.locks.acquire(&self.project, &caller(), None).await.unwrap();
-                    self.token = Some(Secret::given(&lock.token));
+                    self.token = Some(Secret::given(lock.token.expose()));
                 }
             }
             Step::Unlock => self.unlock().await,
