@@ -26,6 +26,7 @@ use crate::{
     http::{self, Metrics, RateLimits},
     jobs,
     listen::{ListenError, Listener, Shares},
+    outgoing::Outgoing,
     secrets::{KeyRing, SecretError},
     store::{Store, StoreError},
     ws::Presence,
@@ -153,8 +154,9 @@ impl Server {
         let events = Arc::new(Events::new(vec![observer]));
         let store = Arc::new(Store::open(&data.data_dir, data.database_url.as_ref(), Arc::clone(&events)).await?);
         let keys = Arc::new(KeyRing::open(&data.data_dir, data.encryption_key.as_ref())?);
-        let git = Git::new(data.data_dir.join("git-cache"));
-        let git = Arc::new(Hosts::new(git, Github::new(config.github_api_url.clone())));
+        let outgoing = Outgoing::new(config.private_addresses.clone());
+        let github = Github::new(config.github_api_url.clone(), outgoing.clone());
+        let git = Arc::new(Hosts::new(Git::new(data.data_dir.join("git-cache"), outgoing), github));
         let (sync, sync_requests) =
             SyncEngine::new(Arc::clone(&store), Arc::clone(&events), git.clone(), Arc::clone(&keys));
         let sync = Arc::new(sync);

@@ -6,7 +6,10 @@ use clap::{Args, ValueEnum};
 use secrecy::SecretString;
 use url::Url;
 
-use crate::listen::{NetworkArgs, NetworkSettings};
+use crate::{
+    listen::{NetworkArgs, NetworkSettings},
+    outgoing::PrivateAddresses,
+};
 
 /// How callers prove who they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -72,6 +75,11 @@ pub struct ServeArgs {
     #[arg(long, env = "AI_TOOLKIT_GITHUB_API_URL")]
     pub github_api_url: Option<Url>,
 
+    /// Private and reserved addresses that repositories may be at: `all`, `none`, or networks such as
+    /// `10.0.0.0/8,fd00::/8`; `all` with `--auth none`, else `none`, unless given
+    #[arg(long, env = "AI_TOOLKIT_ALLOW_PRIVATE_ADDRESSES")]
+    pub allow_private_addresses: Option<PrivateAddresses>,
+
     /// Hours after which a session that nobody uses ends
     #[arg(long, env = "AI_TOOLKIT_SESSION_IDLE_HOURS", default_value = "168", value_parser = clap::value_parser!(u64).range(1..=8_760))]
     pub session_idle_hours: u64,
@@ -136,6 +144,8 @@ pub struct Config {
     pub github_api_url: Option<Url>,
     /// Where the workstation clients are.
     pub client_dir: Option<PathBuf>,
+    /// Which addresses that are not public repositories may be at.
+    pub private_addresses: PrivateAddresses,
     /// How long locks last.
     pub lock_times: LockTimes,
     /// How long sessions last.
@@ -179,6 +189,11 @@ impl TryFrom<ServeArgs> for Config {
             public_url: args.public_url,
             github_api_url: args.github_api_url,
             client_dir: args.client_dir,
+            private_addresses: args.allow_private_addresses.unwrap_or(match args.auth {
+                // Whoever may call sits at this machine, and reaches without the server what it reaches.
+                AuthMode::None => PrivateAddresses::All,
+                AuthMode::Accounts => PrivateAddresses::None,
+            }),
             lock_times: LockTimes::default(),
             session_times: SessionTimes {
                 idle: Duration::from_secs(args.session_idle_hours * 3600),

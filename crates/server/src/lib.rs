@@ -14,3 +14,4 @@ pub mod mcp;
 pub mod secrets;
 pub mod store;
 pub mod ws;
+pub mod outgoing;

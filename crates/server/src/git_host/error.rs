@@ -4,6 +4,8 @@ use std::io;
 
 use ai_toolkit_protocol::ProblemCode;
 
+use crate::outgoing::PrivateAddress;
+
 /// A call to a Git server did not end well. No text has a token in it.
 #[derive(Debug, thiserror::Error)]
 pub enum GitHostError {
@@ -55,6 +57,9 @@ pub enum GitHostError {
         /// What git says.
         reason: String,
     },
+    /// It is where the server must not connect to.
+    #[error(transparent)]
+    Private(#[from] PrivateAddress),
     /// The server's identity is not proven.
     #[error("the identity of {url} could not be proven: {reason}")]
     Untrusted {
@@ -157,6 +162,12 @@ pub enum GitHostError {
         /// The program.
         program: &'static str,
     },
+    /// git cannot be told which address to connect to.
+    #[error("this server's git ({version}) is too old; install 2.37 or newer and restart")]
+    GitTooOld {
+        /// What it says it is.
+        version: String,
+    },
     /// The server's own disk.
     #[error(
         "the Git cache could not be used while trying to {doing}: {source}; check the data folder and its free space"
@@ -190,7 +201,7 @@ impl GitHostError {
             Self::Archived { .. } => ProblemCode::RemoteArchived,
             Self::Protected { .. } => ProblemCode::RemoteProtected,
             Self::RateLimited { .. } => ProblemCode::RemoteRateLimited,
-            Self::NoPullRequests | Self::NoWebhooks => ProblemCode::Validation,
+            Self::Private(_) | Self::NoPullRequests | Self::NoWebhooks => ProblemCode::Validation,
             error if error.is_local() => ProblemCode::Internal,
             error if error.is_transient() => ProblemCode::RemoteUnreachable,
             _ => ProblemCode::RemoteRefused,
@@ -211,6 +222,13 @@ impl GitHostError {
 
     /// Whether the platform's own machine is at fault, not the remote.
     pub fn is_local(&self) -> bool {
-        matches!(self, Self::GitMissing { .. } | Self::Disk { .. } | Self::CacheDamaged { .. } | Self::BadCacheKey(_))
+        matches!(
+            self,
+            Self::GitMissing { .. }
+                | Self::GitTooOld { .. }
+                | Self::Disk { .. }
+                | Self::CacheDamaged { .. }
+                | Self::BadCacheKey(_)
+        )
     }
 }

@@ -73,6 +73,7 @@ impl Hosts {
         let http = self.github.http(&url.to_string()).await.ok()?;
         let mut meta = api_base(url.as_url())?;
         meta.set_path("/api/v3/meta");
+        self.github.outgoing.check_url(&meta).ok()?;
         let answer = http.get(meta).timeout(PROBE).send().await.ok()?;
         let names = ["x-github-enterprise-version", "x-github-request-id", "x-github-media-type"];
         if names.iter().any(|name| answer.headers().contains_key(*name)) {
@@ -174,10 +175,12 @@ mod tests {
     use url::Url;
 
     use super::*;
+    use crate::outgoing::{Outgoing, PrivateAddresses};
 
     async fn provider(url: &str, credential: Option<Credential>, api: Option<&str>) -> Result<Provider, GitHostError> {
-        let github = Github::new(api.map(|api| Url::parse(api).unwrap()));
-        let hosts = Hosts::new(Git::new("unused".into()), github);
+        let outgoing = Outgoing::new(PrivateAddresses::All);
+        let github = Github::new(api.map(|api| Url::parse(api).unwrap()), outgoing.clone());
+        let hosts = Hosts::new(Git::new("unused".into(), outgoing), github);
         hosts.provider(&RepoUrl::parse(url).unwrap(), credential.as_ref()).await
     }
 

@@ -134,8 +134,13 @@ impl RepoUrl {
 
     /// Protocol, host and port: what a credential is for.
     pub(crate) fn server(&self) -> String {
+        format!("{}://{}", self.0.scheme(), self.authority())
+    }
+
+    /// Host and port, as far as the port is not the usual one.
+    pub(crate) fn authority(&self) -> String {
         let port = self.0.port().map(|port| format!(":{port}")).unwrap_or_default();
-        format!("{}://{}{port}", self.0.scheme(), self.0.host_str().unwrap_or_default())
+        format!("{}{port}", self.0.host_str().unwrap_or_default())
     }
 
     fn user(&self) -> String {

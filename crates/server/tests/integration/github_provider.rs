@@ -11,6 +11,7 @@ use ai_toolkit_server::git_host::{
     BlobContent, BlobId, BranchName, CommitId, CommitMeta, Credential, FileChange, GitHost, GitHostError, Github,
     Proposal, Remote, RepoUrl,
 };
+use ai_toolkit_server::outgoing::{Outgoing, PrivateAddresses};
 use rstest::rstest;
 use serde_json::json;
 
@@ -38,7 +39,7 @@ impl Scene {
         let emulator = Emulator::shared();
         let proxy = Proxy::start(emulator).await;
         let repo = emulator.repository("provider", files).await;
-        let github = Github::new(Some(proxy.url().parse().unwrap()));
+        let github = Github::new(Some(proxy.url().parse().unwrap()), Outgoing::new(PrivateAddresses::None));
         let remote = Remote {
             provider: Provider::Github,
             url: RepoUrl::parse(&repo.html_url()).unwrap(),

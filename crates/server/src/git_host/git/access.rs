@@ -1,7 +1,12 @@
-//! How one remote is opened. A token goes to git through the environment alone, and only to the server that it is for;
+//! How one remote is opened: at an address that was checked. A token goes to git through the environment alone, and only to the server that it is for;
 //! a private key goes through a file that ends with the call.
 
-use std::{ffi::OsString, io::Write, path::Path};
+use std::{
+    ffi::OsString,
+    io::Write,
+    path::Path,
+    sync::{PoisonError, RwLock},
+};
 
 use secrecy::{ExposeSecret, SecretString};
 use tempfile::NamedTempFile;
@@ -10,6 +15,7 @@ use zeroize::Zeroizing;
 use super::{
     super::{Credential, Remote, error::GitHostError, scrub::Secrets},
     command::{Program, disk},
+    target::{Target, name_of_host_key},
 };
 
 /// The user that the forges expect beside a token.
@@ -23,6 +29,8 @@ const HELPER: &str = "!f() { if test \"$1\" = get; then \
 pub(super) struct Access<'a> {
     pub(super) remote: &'a Remote,
     pub(super) secrets: Secrets,
+    /// Where git connects to; a redirection changes it.
+    target: RwLock<Target>,
     settings: Vec<(String, String)>,
     environment: Vec<(&'static str, OsString)>,
     /// Deleted with this value.
@@ -31,13 +39,14 @@ pub(super) struct Access<'a> {
 }
 
 impl<'a> Access<'a> {
-    /// Prepares the environment; for ssh it writes the key.
-    pub(super) fn new(remote: &'a Remote, program: &Program) -> Result<Self, GitHostError> {
+    /// Finds the server and prepares the environment; for ssh it writes the key.
+    pub(super) async fn new(remote: &'a Remote, program: &Program) -> Result<Self, GitHostError> {
+        let target = Target::of(&program.moved.get(&remote.url), &program.outgoing).await?;
         let mut access = Self {
             remote,
             secrets: Secrets::default(),
+            target: RwLock::new(target),
             settings: vec![
-                ("remote.origin.url".into(), remote.url.to_string()),
                 // Known only while a server is spoken to: work on the cache alone takes missing files as missing.
                 ("remote.origin.promisor".into(), "true".into()),
                 ("remote.origin.partialclonefilter".into(), "blob:none".into()),
@@ -54,8 +63,19 @@ impl<'a> Access<'a> {
         Ok(access)
     }
 
-    pub(super) fn settings(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.settings.iter().map(|(key, value)| (key.as_str(), value.as_str()))
+    pub(super) fn settings(&self) -> Vec<(String, String)> {
+        let mut settings = self.target().settings();
+        settings.extend(self.settings.iter().cloned());
+        settings
+    }
+
+    /// Where git connects to at present.
+    pub(super) fn target(&self) -> Target {
+        self.target.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(super) fn lead_to(&self, target: Target) {
+        *self.target.write().unwrap_or_else(PoisonError::into_inner) = target;
     }
 
     pub(super) fn environment(&self) -> impl Iterator<Item = (&'static str, &OsString)> {
@@ -68,8 +88,9 @@ impl<'a> Access<'a> {
     }
 
     fn prepare_http(&mut self) -> Result<(), GitHostError> {
-        // The first answer may send us on, as GitLab does for addresses without .git and GitHub after renames.
-        self.set("http.followRedirects", "initial");
+        // The first answer may send us on, as GitLab does for addresses without .git and GitHub after renames. It is
+        // followed in [`super::target`], which looks where it leads. This also keeps git from a server's alternates.
+        self.set("http.followRedirects", "false");
         let Some(token) = self.token()? else { return Ok(()) };
         let token = token.expose_secret();
         if token.chars().any(char::is_control) {
@@ -85,7 +106,10 @@ impl<'a> Access<'a> {
     }
 
     /// The protocol has no place for a credential; silently leaving it out would pass for being let in by it.
-    fn prepare_git(&self) -> Result<(), GitHostError> {
+    fn prepare_git(&mut self) -> Result<(), GitHostError> {
+        // git is given the address in the place of the name, which a server may want to know all the same.
+        let host = self.remote.url.authority();
+        self.environment.push(("GIT_OVERRIDE_VIRTUAL_HOST", host.into()));
         match self.remote.credential {
             None => Ok(()),
             Some(_) => Err(self.refused(
@@ -119,6 +143,11 @@ impl<'a> Access<'a> {
             option(text);
         }
         option(&format!("UserKnownHostsFile={}", ssh_path(&program.known_hosts())?));
+        if let Some(address) = self.target().pinned() {
+            option(&format!("HostName={address}"));
+            // The server is known by its name, whatever its address is today.
+            option(&format!("HostKeyAlias={}", name_of_host_key(&self.remote.url)));
+        }
         match self.token()? {
             Some(key) => {
                 let file = self.write_key(key, program)?;
@@ -200,11 +229,11 @@ mod tests {
         command.unwrap().1.to_str().unwrap().to_owned()
     }
 
-    #[test]
-    fn a_key_is_a_private_file_as_long_as_it_is_needed() {
+    #[tokio::test]
+    async fn a_key_is_a_private_file_as_long_as_it_is_needed() {
         let place = Place::new();
         let remote = with_key("git@host:a", KEY);
-        let access = place.access(&remote);
+        let access = place.access(&remote).await;
         let path = access.key.as_ref().unwrap().path().to_owned();
         assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
         let text = std::fs::read_to_string(&path).unwrap();
@@ -215,11 +244,11 @@ mod tests {
         assert!(!path.exists());
     }
 
-    #[test]
-    fn ssh_understands_its_options() {
+    #[tokio::test]
+    async fn ssh_understands_its_options() {
         let place = Place::new();
         let remote = with_key("git@host:a", KEY);
-        let access = place.access(&remote);
+        let access = place.access(&remote).await;
         let shell = format!("{} -G git@host", ssh_command(&access));
         let output = std::process::Command::new("sh").args(["-c", &shell]).output().unwrap();
         if output.status.code() == Some(127) {
@@ -236,11 +265,11 @@ mod tests {
         assert_eq!(identities, [format!("identityfile {key}")], "no key of this machine");
     }
 
-    #[test]
-    fn a_token_is_no_key() {
+    #[tokio::test]
+    async fn a_token_is_no_key() {
         let place = Place::new();
         let remote = with_key("git@host:a", "ghp_secret");
-        let error = place.try_access(&remote).err().unwrap();
+        let error = place.try_access(&remote).await.err().unwrap();
         assert!(matches!(error, GitHostError::AuthenticationFailed { .. }), "{error:?}");
         assert!(!format!("{error} {error:?}").contains("ghp_secret"));
     }
@@ -265,13 +294,13 @@ exec sh -c "$last"
         let url = format!("ssh://git@host{}", bare.path.display());
 
         let remote = with_key(&url, KEY);
-        let mut access = place.access(&remote);
+        let mut access = place.access(&remote).await;
         access.environment.push(("PATH", path.clone().into()));
         let refs = refs::all(place.program(), &access).await.unwrap();
         assert_eq!(refs.names(), ["main"]);
 
         let remote = Remote { credential: None, ..remote };
-        let mut access = place.access(&remote);
+        let mut access = place.access(&remote).await;
         access.environment.push(("PATH", path.into()));
         let error = refs::all(place.program(), &access).await.err().unwrap();
         assert!(error.to_string().contains("it needs a key"), "{error}");
@@ -281,7 +310,7 @@ exec sh -c "$last"
     async fn an_ssh_server_that_is_down() {
         let place = Place::new();
         let remote = with_key("ssh://git@127.0.0.1:1/a", KEY);
-        let error = refs::all(place.program(), &place.access(&remote)).await.err().unwrap();
+        let error = refs::all(place.program(), &place.access(&remote).await).await.err().unwrap();
         let no_ssh_here = matches!(error, GitHostError::GitMissing { .. });
         assert!(no_ssh_here || matches!(error, GitHostError::Unreachable { .. }), "{error:?}");
     }

@@ -19,7 +19,9 @@ use tokio::{
 use super::{
     super::{error::GitHostError, scrub::Secrets},
     access::Access,
+    target::{self, Moved},
 };
+use crate::outgoing::Outgoing;
 
 /// What is passed on from this server's environment: how to find programs, proxies and trusted certificates.
 const PASSED_ON: [&str; 15] = [
@@ -41,7 +43,7 @@ const PASSED_ON: [&str; 15] = [
 ];
 
 /// Settings of every call.
-const SETTINGS: [(&str, &str); 13] = [
+const SETTINGS: [(&str, &str); 15] = [
     ("core.hooksPath", "/dev/null"),
     ("core.fsmonitor", "false"),
     ("core.askPass", ""),
@@ -52,6 +54,9 @@ const SETTINGS: [(&str, &str); 13] = [
     ("push.gpgSign", "false"),
     ("protocol.version", "2"),
     ("transfer.fsckObjects", "true"),
+    // A server must not send git on to others for parts of what it asked for.
+    ("transfer.bundleURI", "false"),
+    ("fetch.uriProtocols", ""),
     // A cache that a power cut damaged is made again, which is rarer than waiting for the disk at every fetch.
     ("core.fsync", "none"),
     // Everything comes and is written as packs, so that counting packs tells how worn a cache is.
@@ -84,15 +89,22 @@ pub(super) struct Program {
     root: PathBuf,
     home: PathBuf,
     pub(super) limits: Limits,
+    pub(super) outgoing: Outgoing,
+    /// Which repositories are elsewhere.
+    pub(super) moved: Moved,
 }
 
 impl Program {
-    /// Makes the folders.
-    pub(super) async fn prepare(cache_dir: &Path, limits: Limits) -> Result<Self, GitHostError> {
+    /// Makes the folders, and makes sure that git is one that can be bound to an address.
+    pub(super) async fn prepare(cache_dir: &Path, outgoing: &Outgoing, limits: Limits) -> Result<Self, GitHostError> {
         let cache_dir = cache_dir.to_owned();
         let made = tokio::task::spawn_blocking(move || make_folders(&cache_dir)).await;
         let root = made.map_err(io::Error::other).flatten().map_err(disk("make the cache's folder"))?;
-        Ok(Self { home: root.join(HOME), root, limits })
+        let (home, outgoing) = (root.join(HOME), outgoing.clone());
+        let program = Self { home, root, limits, outgoing, moved: Moved::default() };
+        let version = Call::local(&program, "tell its version").args(["version"]).run().await?;
+        let version = String::from_utf8_lossy(&version.stdout).trim().to_owned();
+        if is_new_enough(&version) { Ok(program) } else { Err(GitHostError::GitTooOld { version }) }
     }
 
     /// Where the caches are.
@@ -115,6 +127,13 @@ impl Program {
 const HOME: &str = ".home";
 const KEYS: &str = ".keys";
 const TRUSTING_CONFIG: &str = ".trusting.gitconfig";
+
+/// Whether it is at least 2.37, the first that takes a server's address beside its name.
+fn is_new_enough(version: &str) -> bool {
+    let numbers = version.trim_start_matches("git version ");
+    let mut numbers = numbers.split('.').map(|number| number.parse::<u32>().unwrap_or_default());
+    (numbers.next().unwrap_or_default(), numbers.next().unwrap_or_default()) >= (2, 37)
+}
 
 fn make_folders(cache_dir: &Path) -> io::Result<PathBuf> {
     let mut private = std::fs::DirBuilder::new();
@@ -149,7 +168,7 @@ pub(super) struct Call<'a> {
     stdin: Vec<Cow<'a, [u8]>>,
     max_output: usize,
     time: Duration,
-    trace_packets: bool,
+    trace: Option<&'static str>,
 }
 
 /// What git said.
@@ -173,7 +192,7 @@ impl<'a> Call<'a> {
             stdin: Vec::new(),
             max_output: 256 * 1024 * 1024,
             time: program.limits.local,
-            trace_packets: false,
+            trace: None,
         }
     }
 
@@ -209,7 +228,13 @@ impl<'a> Call<'a> {
 
     /// Shows among the complaints what is exchanged with the server.
     pub(super) fn trace_packets(mut self) -> Self {
-        self.trace_packets = true;
+        self.trace = Some("GIT_TRACE_PACKET");
+        self
+    }
+
+    /// Shows among the complaints the headers of HTTP; git leaves out what is secret in them.
+    pub(super) fn trace_headers(mut self) -> Self {
+        self.trace = Some("GIT_TRACE_CURL");
         self
     }
 
@@ -230,15 +255,17 @@ impl<'a> Call<'a> {
         if let Some(dir) = self.git_dir {
             command.env("GIT_DIR", dir);
         }
-        if self.trace_packets {
-            command.env("GIT_TRACE_PACKET", "1");
+        if let Some(trace) = self.trace {
+            command.env(trace, "1").env("GIT_TRACE_CURL_NO_DATA", "1");
         }
         let trusting = self.access.is_some_and(|access| access.remote.url.is_file());
         let config = if trusting { program.root.join(TRUSTING_CONFIG) } else { PathBuf::from("/dev/null") };
         command.env("GIT_CONFIG_GLOBAL", config);
         // Without a remote no protocol is allowed at all: git must not fetch what is missing on its own.
-        command.env("GIT_ALLOW_PROTOCOL", self.access.map_or("", |access| access.remote.url.scheme()));
-        let mut settings: Vec<(&str, &str)> = SETTINGS.to_vec();
+        command
+            .env("GIT_ALLOW_PROTOCOL", self.access.map_or(String::new(), |access| access.target().url.scheme().into()));
+        let mut settings: Vec<(String, String)> =
+            SETTINGS.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
         if let Some(access) = self.access {
             settings.extend(access.settings());
             command.envs(access.environment());
@@ -257,8 +284,19 @@ impl<'a> Call<'a> {
         command
     }
 
-    /// Runs git to its end. That git itself failed is no error here: see [`Output::success`].
+    /// Runs git to its end. That git itself failed is no error here: see [`Output::success`]. Where the server sends
+    /// us on, it is run once more.
     pub(super) async fn run(self) -> Result<Output, GitHostError> {
+        let output = self.once().await?;
+        match self.access {
+            Some(access) if target::is_redirected(&output) && target::follow(access, self.program).await? => {
+                self.once().await
+            }
+            _ => Ok(output),
+        }
+    }
+
+    pub(super) async fn once(&self) -> Result<Output, GitHostError> {
         let started = Instant::now();
         let mut child = self.command().spawn().map_err(|source| match source.kind() {
             io::ErrorKind::NotFound => GitHostError::GitMissing { program: "git" },
@@ -274,7 +312,7 @@ impl<'a> Call<'a> {
         group.0 = None;
         let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         tracing::debug!(doing = self.doing, success = output.success, milliseconds, "git ran");
-        if !output.success {
+        if !output.success && self.trace.is_none() {
             tracing::debug!(doing = self.doing, stderr = output.stderr, "git failed");
         }
         Ok(output)

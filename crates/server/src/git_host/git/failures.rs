@@ -167,7 +167,8 @@ mod tests {
     fn kind(url: &str, stderr: &str) -> &'static str {
         let place = Place::new();
         let remote = remote(url);
-        let access = place.access(&remote);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let access = runtime.block_on(place.access(&remote));
         match explain(&access, stderr) {
             Some(GitHostError::RepositoryNotFound { .. }) => "not found",
             Some(GitHostError::AuthenticationFailed { .. }) => "auth",

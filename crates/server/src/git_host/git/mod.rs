@@ -9,6 +9,7 @@ mod present;
 mod publish;
 mod refs;
 mod stock;
+mod target;
 mod trees;
 
 #[cfg(test)]
@@ -23,6 +24,8 @@ mod test_publish;
 mod test_read;
 #[cfg(test)]
 mod test_support;
+#[cfg(test)]
+mod test_target;
 
 use std::{
     collections::HashMap,
@@ -44,6 +47,7 @@ use super::{
     BlobContent, BlobId, CommitId, CommitMeta, Credential, FileChange, GitHost, GitHostError, Proposal, Proposed,
     Published, Remote, RemoteCheck, RepoUrl, Tree, object_id::ObjectFormat, paths::check_paths,
 };
+use crate::outgoing::Outgoing;
 
 /// Runs `work` in a cache; a damaged one is thrown away, and the work is done once more in a new one.
 macro_rules! in_cache {
@@ -61,24 +65,25 @@ macro_rules! in_cache {
 /// Git servers of any make, spoken to through the `git` program.
 pub struct Git {
     cache_dir: PathBuf,
+    outgoing: Outgoing,
     limits: Limits,
     program: OnceCell<Program>,
     turns: Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>,
 }
 
 impl Git {
-    /// Keeps its caches in `cache_dir`, which belongs to this server alone. Nothing is read or made before the first
-    /// call.
-    pub fn new(cache_dir: PathBuf) -> Self {
-        Self::with_limits(cache_dir, Limits::default())
+    /// Keeps its caches in `cache_dir`, which belongs to this server alone, and connects to what `outgoing` allows.
+    /// Nothing is read or made before the first call.
+    pub fn new(cache_dir: PathBuf, outgoing: Outgoing) -> Self {
+        Self::with_limits(cache_dir, outgoing, Limits::default())
     }
 
-    fn with_limits(cache_dir: PathBuf, limits: Limits) -> Self {
-        Self { cache_dir, limits, program: OnceCell::new(), turns: Mutex::default() }
+    fn with_limits(cache_dir: PathBuf, outgoing: Outgoing, limits: Limits) -> Self {
+        Self { cache_dir, outgoing, limits, program: OnceCell::new(), turns: Mutex::default() }
     }
 
     async fn program(&self) -> Result<&Program, GitHostError> {
-        self.program.get_or_try_init(|| Program::prepare(&self.cache_dir, self.limits)).await
+        self.program.get_or_try_init(|| Program::prepare(&self.cache_dir, &self.outgoing, self.limits)).await
     }
 
     /// Waits until no other call works in this cache.
@@ -119,7 +124,7 @@ impl GitHost for Git {
 
     async fn check(&self, remote: &Remote) -> Result<RemoteCheck, GitHostError> {
         let program = self.program().await?;
-        let access = Access::new(remote, program)?;
+        let access = Access::new(remote, program).await?;
         let refs = refs::all(program, &access).await?;
         let mut check = RemoteCheck {
             branches: refs.names(),
@@ -137,7 +142,7 @@ impl GitHost for Git {
 
     async fn head(&self, remote: &Remote) -> Result<Option<CommitId>, GitHostError> {
         let program = self.program().await?;
-        let access = Access::new(remote, program)?;
+        let access = Access::new(remote, program).await?;
         if let Some(head) = refs::one(program, &access).await? {
             return Ok(Some(head));
         }
@@ -145,7 +150,7 @@ impl GitHost for Git {
     }
 
     async fn tree(&self, remote: &Remote, commit: &CommitId) -> Result<Tree, GitHostError> {
-        let access = Access::new(remote, self.program().await?)?;
+        let access = Access::new(remote, self.program().await?).await?;
         let mut cache = self.cache(&access, Some(commit.format())).await?;
         in_cache!(cache, trees::tree(&mut cache, commit))
     }
@@ -157,7 +162,7 @@ impl GitHost for Git {
         blobs: &[BlobId],
     ) -> Result<HashMap<BlobId, BlobContent>, GitHostError> {
         let Some(first) = blobs.first() else { return Ok(HashMap::new()) };
-        let access = Access::new(remote, self.program().await?)?;
+        let access = Access::new(remote, self.program().await?).await?;
         let mut cache = self.cache(&access, Some(first.format())).await?;
         in_cache!(cache, blobs::read(&cache, commit, blobs))
     }
@@ -170,7 +175,7 @@ impl GitHost for Git {
         meta: &CommitMeta,
     ) -> Result<Published, GitHostError> {
         check_paths(&remote.folder, changes)?;
-        let access = Access::new(remote, self.program().await?)?;
+        let access = Access::new(remote, self.program().await?).await?;
         let mut cache = self.cache(&access, parent.map(CommitId::format)).await?;
         in_cache!(cache, publish::publish(&mut cache, parent, changes, meta))
     }

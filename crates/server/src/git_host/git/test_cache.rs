@@ -6,7 +6,7 @@ use super::{
     super::{GitHost, GitHostError, Remote, Tree},
     Git,
     command::Limits,
-    test_support::{Bare, Place, any_commit, git, meta, write},
+    test_support::{Bare, Place, any_commit, git, meta, outgoing, write},
 };
 
 async fn list(place: &Place, remote: &Remote) -> Tree {
@@ -136,7 +136,7 @@ async fn a_server_that_takes_too_long_is_given_up_with_all_that_was_started() {
     let pids = place.path().join("pids");
     bare.hook("pre-receive", &format!("echo $$ > {}; sleep 60 & sleep 60", pids.display()));
     let limits = Limits { transfer: Duration::from_secs(3), ..super::test_support::limits() };
-    let host = Git::with_limits(place.cache_dir(), limits);
+    let host = Git::with_limits(place.cache_dir(), outgoing(), limits);
     let head = host.head(&bare.remote()).await.unwrap().unwrap();
     let error = host.publish(&bare.remote(), Some(&head), &[write("a.md", "a")], &meta("x")).await.unwrap_err();
     assert!(matches!(error, GitHostError::Timeout { .. }) && error.is_transient(), "{error:?}");

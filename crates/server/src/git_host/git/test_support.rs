@@ -16,6 +16,7 @@ use super::{
     access::Access,
     command::{Limits, Program},
 };
+use crate::outgoing::{Outgoing, PrivateAddresses, test_support::Names};
 
 /// A folder of its own for one test.
 pub(crate) struct Place {
@@ -27,8 +28,8 @@ impl Place {
     pub(crate) fn new() -> Self {
         let dir = TempDir::new().unwrap();
         let cache = dir.path().join("cache");
-        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        let prepare = move || runtime.block_on(Program::prepare(&cache, limits())).unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let prepare = move || runtime.block_on(Program::prepare(&cache, &outgoing(), limits())).unwrap();
         let program = std::thread::spawn(prepare).join().unwrap();
         Self { dir, program }
     }
@@ -42,19 +43,19 @@ impl Place {
     }
 
     pub(crate) fn git(&self) -> Git {
-        Git::with_limits(self.cache_dir(), limits())
+        Git::with_limits(self.cache_dir(), outgoing(), limits())
     }
 
     pub(crate) fn program(&self) -> &Program {
         &self.program
     }
 
-    pub(crate) fn access<'a>(&self, remote: &'a Remote) -> Access<'a> {
-        self.try_access(remote).unwrap()
+    pub(crate) async fn access<'a>(&self, remote: &'a Remote) -> Access<'a> {
+        self.try_access(remote).await.unwrap()
     }
 
-    pub(crate) fn try_access<'a>(&self, remote: &'a Remote) -> Result<Access<'a>, GitHostError> {
-        Access::new(remote, &self.program)
+    pub(crate) async fn try_access<'a>(&self, remote: &'a Remote) -> Result<Access<'a>, GitHostError> {
+        Access::new(remote, &self.program).await
     }
 
     /// An empty bare repository.
@@ -78,6 +79,11 @@ impl Place {
         ]);
         bare
     }
+}
+
+/// Anywhere on this machine; `host` is a name of it.
+pub(crate) fn outgoing() -> Outgoing {
+    Outgoing::with_lookup(PrivateAddresses::All, Names::new([("host", vec!["127.0.0.1"])]))
 }
 
 pub(crate) fn limits() -> Limits {

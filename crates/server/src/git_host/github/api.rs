@@ -20,6 +20,7 @@ use super::{
     limits::{Limit, limit},
     session::{self, Auth, Installed, Session},
 };
+use crate::outgoing::PrivateAddress;
 
 const ACCEPT: &str = "application/vnd.github+json";
 const VERSION: &str = "2022-11-28";
@@ -42,6 +43,7 @@ impl Api {
             url: remote.url.to_string(),
             reason: "GitHub's API needs an address of the form https://host/owner/repository".into(),
         })?;
+        github.outgoing.check_url(&place.api)?;
         let http = github.http(&place.url).await?;
         let session = github.sessions.get(&place, remote.credential.as_ref(), http)?;
         Ok(Self { place, session })
@@ -269,6 +271,9 @@ impl Api {
         let mut innermost = error;
         let mut timed_out = false;
         loop {
+            if let Some(refused) = PrivateAddress::within(innermost) {
+                return refused.into();
+            }
             timed_out |= innermost.downcast_ref::<reqwest::Error>().is_some_and(reqwest::Error::is_timeout);
             match innermost.source() {
                 Some(source) => innermost = source,

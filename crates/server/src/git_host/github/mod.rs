@@ -36,6 +36,7 @@ use super::{
     BlobContent, BlobId, CommitId, CommitMeta, Credential, FileChange, GitHost, GitHostError, Proposal, Proposed,
     Published, Remote, RemoteCheck, RepoUrl, Tree,
 };
+use crate::outgoing::Outgoing;
 
 /// The time for finding the server and agreeing on a connection.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -47,6 +48,7 @@ const ARCHIVE: Duration = Duration::from_mins(15);
 /// GitHub, GitHub Enterprise Cloud and GitHub Enterprise Server.
 pub struct Github {
     api_url: Option<Url>,
+    pub(super) outgoing: Outgoing,
     http: OnceCell<reqwest::Client>,
     archives: OnceCell<reqwest::Client>,
     sessions: Sessions,
@@ -54,10 +56,11 @@ pub struct Github {
 }
 
 impl Github {
-    /// Speaks to the API at `api_url`, or to the one that follows from each repository's host. Nothing is asked before
-    /// the first call.
-    pub fn new(api_url: Option<Url>) -> Self {
+    /// Speaks to the API at `api_url`, which the admin vouches for, or to the one that follows from each repository's
+    /// host, within what `outgoing` allows. Nothing is asked before the first call.
+    pub fn new(api_url: Option<Url>, outgoing: Outgoing) -> Self {
         Self {
+            outgoing: outgoing.trusting(api_url.as_ref()),
             api_url,
             http: OnceCell::new(),
             archives: OnceCell::new(),
@@ -74,7 +77,7 @@ impl Github {
     /// The connections. Redirections are followed by hand: a credential must not go along to another server.
     pub(super) async fn http(&self, url: &str) -> Result<&reqwest::Client, GitHostError> {
         let build = || async {
-            let builder = client().timeout(REQUEST).redirect(reqwest::redirect::Policy::none());
+            let builder = self.client().timeout(REQUEST).redirect(reqwest::redirect::Policy::none());
             builder.build().map_err(|error| no_client(url, &error))
         };
         self.http.get_or_try_init(build).await
@@ -83,15 +86,15 @@ impl Github {
     /// Connections for archives, without any credential.
     async fn archives(&self, url: &str) -> Result<&reqwest::Client, GitHostError> {
         let build = || async {
-            let builder = client().timeout(ARCHIVE).read_timeout(REQUEST);
+            let builder = self.client().timeout(ARCHIVE).read_timeout(REQUEST);
             builder.build().map_err(|error| no_client(url, &error))
         };
         self.archives.get_or_try_init(build).await
     }
-}
 
-fn client() -> reqwest::ClientBuilder {
-    reqwest::Client::builder().connect_timeout(CONNECT).user_agent(session::AGENT)
+    fn client(&self) -> reqwest::ClientBuilder {
+        self.outgoing.http_client().connect_timeout(CONNECT).user_agent(session::AGENT)
+    }
 }
 
 fn no_client(url: &str, error: &reqwest::Error) -> GitHostError {

@@ -10,6 +10,7 @@ use flate2::read::MultiGzDecoder;
 use http::header;
 use http_body_util::{BodyExt, combinators::BoxBody};
 use tokio::sync::mpsc;
+use url::Url;
 
 use super::{
     super::{BlobContent, BlobId, CommitId, GitHostError, MAX_BLOB_BYTES},
@@ -59,9 +60,11 @@ async fn open(github: &Github, api: &Api, commit: &CommitId) -> Result<Option<Bo
             response = api.stream(&next).await?;
         } else {
             let location = response.headers().get(header::LOCATION).and_then(|to| to.to_str().ok());
-            let Some(location) = location.filter(|to| to.starts_with("https://") || to.starts_with("http://")) else {
+            let location = location.and_then(|to| Url::parse(to).ok());
+            let Some(location) = location.filter(|to| matches!(to.scheme(), "https" | "http")) else {
                 return Ok(None);
             };
+            github.outgoing.check_url(&location)?;
             let http = github.archives(&api.place().url).await?;
             let found = match http.get(location).send().await {
                 Ok(found) => http::Response::<reqwest::Body>::from(found),

@@ -6,6 +6,7 @@ use ai_toolkit_server::{
     app::{AppState, Server},
     config::{AuthMode, Config, DataArgs, LockTimes, SessionTimes},
     listen::NetworkSettings,
+    outgoing::PrivateAddresses,
 };
 use reqwest::{Method, RequestBuilder, StatusCode, header::HeaderMap};
 use sea_orm::{ConnectionTrait, Database, Statement};
@@ -22,6 +23,7 @@ pub(crate) struct Setup {
     pub(crate) sync_interval: Duration,
     pub(crate) public_url: Option<Url>,
     pub(crate) github_api_url: Option<Url>,
+    pub(crate) private_addresses: PrivateAddresses,
     pub(crate) client_dir: Option<PathBuf>,
     pub(crate) auth: AuthMode,
     pub(crate) session_times: SessionTimes,
@@ -35,6 +37,7 @@ impl Default for Setup {
             sync_interval: Duration::from_hours(1),
             public_url: None,
             github_api_url: None,
+            private_addresses: PrivateAddresses::All,
             client_dir: None,
             auth: AuthMode::None,
             session_times: SessionTimes::default(),
@@ -88,6 +91,7 @@ impl TestApp {
             lock_times: setup.lock_times,
             session_times: setup.session_times,
             network: setup.network,
+            private_addresses: setup.private_addresses,
         };
         let server = Server::bind(config).await.unwrap();
         let url = server.url().unwrap();
