@@ -12,6 +12,7 @@ pub mod jobs;
 pub mod listen;
 pub mod mcp;
 pub mod secrets;
+pub mod logging;
 pub mod store;
 pub mod ws;
 pub mod outgoing;

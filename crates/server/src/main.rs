@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{self, BufRead, BufReader, IsTerminal, Write},
+    io::{self, BufRead, BufReader, Write},
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
@@ -16,12 +16,11 @@ use ai_toolkit_server::{
         audit::{self, AuditError},
         caller::Caller,
     },
-    http,
+    http, logging,
     secrets::{KeyRing, SecretError},
     store::{Store, StoreError},
 };
 use clap::{Parser, Subcommand};
-use tracing_subscriber::EnvFilter;
 
 /// The AI Toolkit Sync Platform: one source of truth for a project's docs
 #[derive(Parser)]
@@ -113,14 +112,15 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // Standard error may be closed; there is nobody left to tell then.
-            let _ = writeln!(io::stderr(), "error: {error}");
+            let _ = writeln!(io::stderr(), "error: {}", logging::redact(&error.to_string()));
             ExitCode::FAILURE
         }
     }
 }
 
 fn run(cli: Cli) -> Result<(), CommandError> {
-    start_log(&cli.log, cli.log_format)?;
+    // Logs go to standard error: standard output is for what commands answer.
+    logging::start(&cli.log, cli.log_format).map_err(|error| CommandError::Log(cli.log, error))?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         match cli.command {
@@ -145,19 +145,6 @@ fn say(line: &str) -> Result<(), CommandError> {
     let mut out = io::stdout().lock();
     writeln!(out, "{line}")?;
     Ok(out.flush()?)
-}
-
-/// Logs go to standard error: standard output is for what commands answer.
-fn start_log(filter: &str, format: LogFormat) -> Result<(), CommandError> {
-    let filter = EnvFilter::try_new(filter).map_err(|error| CommandError::Log(filter.to_owned(), error))?;
-    let is_terminal = io::stderr().is_terminal();
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
-    if format == LogFormat::Json || (format == LogFormat::Auto && !is_terminal) {
-        log.json().flatten_event(true).init();
-    } else {
-        log.with_ansi(is_terminal).with_target(false).init();
-    }
-    Ok(())
 }
 
 async fn serve(config: Config) -> Result<(), CommandError> {
