@@ -126,6 +126,16 @@ impl AppState {
     }
 }
 
+/// Tells of secrets that cannot be read, before somebody wonders why their project does not sync.
+async fn warn_of_unknown_keys(store: &Store, keys: &KeyRing) -> Result<(), StoreError> {
+    for (key, secrets) in store.encryption_keys().await? {
+        if !keys.knows(&key) {
+            tracing::warn!(key, secrets, "stored secrets are encrypted with a key that is not configured; add it");
+        }
+    }
+    Ok(())
+}
+
 /// How long connections may take to end once the server stops.
 const LAST_ANSWERS: Duration = Duration::from_secs(10);
 
@@ -147,13 +157,15 @@ impl Server {
         let listener = Listener::bind(config.listen, config.network.clone()).await?;
         let data = &config.data;
         // With several replicas on one database, what another one changed is not heard of here.
-        let max_age = data.database_url.as_ref().map(|_| Duration::from_secs(1));
+        let database_url = data.database_url()?;
+        let max_age = database_url.as_ref().map(|_| Duration::from_secs(1));
         let hook_states = Arc::new(HookStates::new(max_age));
         let observed = Arc::clone(&hook_states);
         let observer: crate::events::Observer = Box::new(move |project, message| observed.observe(project, message));
         let events = Arc::new(Events::new(vec![observer]));
-        let store = Arc::new(Store::open(&data.data_dir, data.database_url.as_ref(), Arc::clone(&events)).await?);
-        let keys = Arc::new(KeyRing::open(&data.data_dir, data.encryption_key.as_ref())?);
+        let store = Arc::new(Store::open(&data.data_dir, database_url.as_ref(), Arc::clone(&events)).await?);
+        let keys = Arc::new(KeyRing::open(data.key_source())?);
+        warn_of_unknown_keys(&store, &keys).await?;
         let outgoing = Outgoing::new(config.private_addresses.clone());
         let github = Github::new(config.github_api_url.clone(), outgoing.clone());
         let git = Arc::new(Hosts::new(Git::new(data.data_dir.join("git-cache"), outgoing), github));

@@ -2,13 +2,14 @@
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
-use clap::{Args, ValueEnum};
-use secrecy::SecretString;
+use clap::{ArgMatches, Args, ValueEnum, parser::ValueSource};
+use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use crate::{
     listen::{NetworkArgs, NetworkSettings},
     outgoing::PrivateAddresses,
+    secrets::{KeySource, SecretError, read_secret_file},
 };
 
 /// How callers prove who they are.
@@ -38,14 +39,81 @@ pub struct DataArgs {
     #[arg(long, env = "AI_TOOLKIT_DATA_DIR", default_value = "./data")]
     pub data_dir: PathBuf,
 
-    /// `postgres://user:password@host/database`; SQLite in the data folder unless given
+    /// `postgres://host/database`; SQLite in the data folder unless given. With a password use the variable or
+    /// `--database-url-file`, because the list of processes shows flags to everybody on the machine
     #[arg(long, env = "AI_TOOLKIT_DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<SecretString>,
 
-    /// Keys that encrypt stored tokens: 32 bytes in base64 each, comma-separated, the first is used for new tokens;
-    /// generated in the data folder unless given
+    /// File that holds what AI_TOOLKIT_DATABASE_URL would
+    #[arg(long, env = "AI_TOOLKIT_DATABASE_URL_FILE", conflicts_with = "database_url")]
+    pub database_url_file: Option<PathBuf>,
+
+    /// Keys that encrypt stored tokens: 32 bytes in base64 each, comma-separated, the first is used for new tokens; by
+    /// the variable only. Generated in the data folder unless there is one of the two
     #[arg(long, env = "AI_TOOLKIT_ENCRYPTION_KEY", hide_env_values = true)]
     pub encryption_key: Option<SecretString>,
+
+    /// File with these keys, one a line; a change is noticed without a restart
+    #[arg(long, env = "AI_TOOLKIT_ENCRYPTION_KEY_FILE", conflicts_with = "encryption_key")]
+    pub encryption_key_file: Option<PathBuf>,
+}
+
+impl DataArgs {
+    /// The database's address; none for SQLite in the data folder.
+    ///
+    /// # Errors
+    /// When the file that holds it cannot be used.
+    pub fn database_url(&self) -> Result<Option<SecretString>, SecretError> {
+        match &self.database_url_file {
+            Some(file) => read_secret_file(file).map(Some),
+            None => Ok(self.database_url.clone()),
+        }
+    }
+
+    /// Where the encryption keys come from.
+    pub fn key_source(&self) -> KeySource {
+        match (&self.encryption_key_file, &self.encryption_key) {
+            (Some(file), _) => KeySource::File(file.clone()),
+            (None, Some(keys)) => KeySource::Given(keys.clone()),
+            (None, None) => KeySource::DataDir(self.data_dir.clone()),
+        }
+    }
+}
+
+/// A secret was given as a flag, where everybody on the machine sees it.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "{flag} would show its secret to everybody on this machine, in the list of processes; put it into the variable \
+     {variable}, or into a file that {flag}-file names"
+)]
+pub struct SecretOnCommandLine {
+    flag: &'static str,
+    variable: &'static str,
+}
+
+/// Makes sure that no secret came as a flag: a key never may, and a database's address only without a password.
+///
+/// # Errors
+/// Which flag it is, and what to do.
+pub fn check_command_line(matches: &ArgMatches) -> Result<(), SecretOnCommandLine> {
+    let given = |id: &str| {
+        let known = matches.try_contains_id(id).unwrap_or(false);
+        let flag = known && matches.value_source(id) == Some(ValueSource::CommandLine);
+        if flag { matches.get_one::<SecretString>(id) } else { None }
+    };
+    if given("encryption_key").is_some() {
+        return Err(SecretOnCommandLine { flag: "--encryption-key", variable: "AI_TOOLKIT_ENCRYPTION_KEY" });
+    }
+    if given("database_url").is_some_and(|url| has_password(url.expose_secret())) {
+        return Err(SecretOnCommandLine { flag: "--database-url", variable: "AI_TOOLKIT_DATABASE_URL" });
+    }
+    matches.subcommand().map_or(Ok(()), |(_, matches)| check_command_line(matches))
+}
+
+/// Whether it may have a password; what is no address may be anything.
+fn has_password(url: &str) -> bool {
+    let Some(url) = Url::parse(url).ok().filter(Url::has_host) else { return true };
+    url.password().is_some() || url.query_pairs().any(|(name, _)| name.contains("password"))
 }
 
 /// The flags of `serve`.
@@ -142,10 +210,10 @@ pub struct Config {
     pub public_url: Option<Url>,
     /// Base address of GitHub's API, where it does not follow from the repository's host.
     pub github_api_url: Option<Url>,
-    /// Where the workstation clients are.
-    pub client_dir: Option<PathBuf>,
     /// Which addresses that are not public repositories may be at.
     pub private_addresses: PrivateAddresses,
+    /// Where the workstation clients are.
+    pub client_dir: Option<PathBuf>,
     /// How long locks last.
     pub lock_times: LockTimes,
     /// How long sessions last.
@@ -188,12 +256,12 @@ impl TryFrom<ServeArgs> for Config {
             sync_interval: Duration::from_secs(args.sync_interval),
             public_url: args.public_url,
             github_api_url: args.github_api_url,
-            client_dir: args.client_dir,
             private_addresses: args.allow_private_addresses.unwrap_or(match args.auth {
                 // Whoever may call sits at this machine, and reaches without the server what it reaches.
                 AuthMode::None => PrivateAddresses::All,
                 AuthMode::Accounts => PrivateAddresses::None,
             }),
+            client_dir: args.client_dir,
             lock_times: LockTimes::default(),
             session_times: SessionTimes {
                 idle: Duration::from_secs(args.session_idle_hours * 3600),

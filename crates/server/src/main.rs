@@ -10,7 +10,7 @@ use std::{
 
 use ai_toolkit_server::{
     app::{ServeError, Server},
-    config::{Config, ConfigError, DataArgs, LogFormat, ServeArgs, SessionTimes},
+    config::{self, Config, ConfigError, DataArgs, LogFormat, ServeArgs, SessionTimes},
     domain::{
         accounts::{Accounts, AccountsError},
         audit::{self, AuditError},
@@ -20,7 +20,7 @@ use ai_toolkit_server::{
     secrets::{KeyRing, SecretError},
     store::{Store, StoreError},
 };
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, error::ErrorKind};
 
 /// The AI Toolkit Sync Platform: one source of truth for a project's docs
 #[derive(Parser)]
@@ -55,9 +55,9 @@ enum Command {
 enum Admin {
     /// Encrypt all stored tokens and webhook secrets with a new key
     ///
-    /// With the key in the data folder, a new one is made and the old one dropped; the server may be running. With
-    /// AI_TOOLKIT_ENCRYPTION_KEY, put the new key in front of the old one, separated by a comma, run this, then remove
-    /// the old one.
+    /// Servers may be running. With the key in the data folder, a new one is made; the old one stays in the file until
+    /// the next rotation. With keys of your own (AI_TOOLKIT_ENCRYPTION_KEY or a file), put the new key in front of the
+    /// old one for all servers, run this, then remove the old one.
     RotateKey(DataArgs),
     /// Tell whether the audit log is as it was written
     VerifyAudit {
@@ -108,7 +108,12 @@ enum CommandError {
 }
 
 fn main() -> ExitCode {
-    match run(Cli::parse()) {
+    let matches = Cli::command().get_matches();
+    if let Err(error) = config::check_command_line(&matches) {
+        Cli::command().error(ErrorKind::ArgumentConflict, error).exit();
+    }
+    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    match run(cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // Standard error may be closed; there is nobody left to tell then.
@@ -168,18 +173,20 @@ fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-async fn open_store(data: &DataArgs) -> Result<Store, StoreError> {
-    Store::open(&data.data_dir, data.database_url.as_ref(), Arc::default()).await
+async fn open_store(data: &DataArgs) -> Result<Store, CommandError> {
+    Ok(Store::open(&data.data_dir, data.database_url()?.as_ref(), Arc::default()).await?)
 }
 
 async fn rotate_key(data: &DataArgs) -> Result<(), CommandError> {
     let store = open_store(data).await?;
-    let keys = KeyRing::open(&data.data_dir, data.encryption_key.as_ref())?;
-    keys.add_key()?;
+    let keys = KeyRing::open(data.key_source())?;
+    let rotation = keys.begin_rotation()?;
     let count = store
-        .reencrypt_tokens::<CommandError>(|project, token| Ok(keys.encrypt(project, &keys.decrypt(project, token)?)?))
+        .reencrypt_tokens::<CommandError>(&keys.current_key_id(), |project, token| {
+            Ok(keys.encrypt(project, &keys.decrypt(project, token)?)?)
+        })
         .await?;
-    keys.drop_old_keys()?;
+    keys.end_rotation(rotation)?;
     store.close().await;
     say(&format!("Encrypted {count} secret(s) with the key {}.", keys.current_key_id()))
 }

@@ -250,13 +250,18 @@ impl Projects {
             after.credential_expires_at = found.credential.and_then(|credential| credential.expires_at);
         }
         after.publish_mode = checked_mode(after.publish_mode, after.provider)?;
-        if new_credential || moved_server {
+        // Otherwise the stored token is left alone: it may be encrypted anew at this moment.
+        let replaced = new_credential || moved_server;
+        if replaced {
             let sealed = credential.map(|credential| credentials::seal(&self.keys, id, &credential)).transpose()?;
             after.credential_kind = sealed.as_ref().map_or(CredentialKind::Token, |sealed| sealed.kind);
             after.token = sealed.map(|sealed| sealed.token);
         }
         let mut write = self.store.write(id).await?;
         write.update_project(&after).await?;
+        if replaced {
+            write.put_token(after.token.as_ref()).await?;
+        }
         if moved {
             write.forget_sync().await?;
         }

@@ -5,14 +5,13 @@ use std::collections::HashMap;
 use ai_toolkit_protocol::{
     CredentialKind, LockPolicy, ProjectId, Provider, PublishMode, PullRequest, Role, SyncStatus, Timestamp,
 };
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::FromQueryResult;
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
     Audit, ProjectWrite, Store, StoreError,
     sql::{Sql, count, millis, optional_millis, read},
     sync_states::SyncRecord,
-    webhooks,
 };
 
 use crate::domain::caller::Caller;
@@ -227,47 +226,99 @@ impl Store {
         Ok(summaries)
     }
 
-    /// Encrypts every project's token and webhook secret anew, all or none.
+    /// Encrypts every stored secret anew that is not encrypted with the key `current`, and tells how many there were.
+    /// Each is exchanged by itself, and only for what it was read as: a secret that a server stores meanwhile stays. What
+    /// was done before a failure stays done; the rest can be done again.
     ///
     /// # Errors
-    /// When `reencrypt` or the database fails; nothing is changed then.
+    /// When `reencrypt` or the database fails.
     pub async fn reencrypt_tokens<E: From<StoreError>>(
         &self,
+        current: &str,
         reencrypt: impl Fn(&ProjectId, &EncryptedToken) -> Result<EncryptedToken, E>,
-    ) -> Result<usize, E> {
-        let database = |error: sea_orm::DbErr| E::from(StoreError::from(error));
-        let tx = self.begin().await?;
-        let rows: Vec<ProjectRow> = tx.rows("SELECT * FROM projects WHERE token IS NOT NULL", vec![]).await?;
+    ) -> Result<u64, E> {
         let mut changed = 0;
-        for row in rows {
-            let project = ProjectRecord::try_from(row)?;
-            let Some(token) = &project.token else { continue };
-            store_token(&tx, &project.id, Some(&reencrypt(&project.id, token)?)).await?;
-            changed += 1;
+        for SecretColumn { select, exchange, .. } in SECRETS {
+            // Another pass finds what was stored during the one before. A server that still has the old key alone would
+            // go on for ever.
+            for _ in 0..MAX_PASSES {
+                let rows: Vec<StoredSecret> = self.writer.rows(select, vec![current.into()]).await?;
+                if rows.is_empty() {
+                    break;
+                }
+                for StoredSecret { project_id, secret, key_id } in rows {
+                    let project: ProjectId = read(project_id)?;
+                    let old = EncryptedToken { key_id, ciphertext: secret };
+                    let new = reencrypt(&project, &old)?;
+                    let values =
+                        vec![project.as_str().into(), new.ciphertext.into(), new.key_id.into(), old.ciphertext.into()];
+                    changed += self.writer.run(exchange, values).await?;
+                }
+            }
         }
-        changed += webhooks::reencrypt(&tx, reencrypt).await?;
-        tx.commit().await.map_err(database)?;
         Ok(changed)
     }
+
+    /// The ids of the keys that stored secrets are encrypted with, and how many secrets each.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn encryption_keys(&self) -> Result<Vec<(String, u64)>, StoreError> {
+        #[derive(FromQueryResult)]
+        struct Row {
+            key_id: String,
+            secrets: i64,
+        }
+        let mut all = Vec::new();
+        for SecretColumn { keys, .. } in SECRETS {
+            for row in self.reader.rows::<Row>(keys, vec![]).await? {
+                all.push((row.key_id, count(row.secrets)?));
+            }
+        }
+        Ok(all)
+    }
+}
+
+/// How often a rotation looks again for what it has not encrypted yet.
+const MAX_PASSES: usize = 10;
+
+/// A column with encrypted secrets: how they are found that are not of a key, how one is exchanged, and which keys there
+/// are.
+struct SecretColumn {
+    select: &'static str,
+    exchange: &'static str,
+    keys: &'static str,
+}
+
+/// All columns that [`crate::secrets::KeyRing`] encrypts.
+const SECRETS: [SecretColumn; 2] = [
+    SecretColumn {
+        select: "SELECT id AS project_id, token AS secret, token_key_id AS key_id FROM projects
+            WHERE token IS NOT NULL AND token_key_id <> $1",
+        exchange: "UPDATE projects SET token = $2, token_key_id = $3 WHERE id = $1 AND token = $4",
+        keys: "SELECT token_key_id AS key_id, COUNT(*) AS secrets FROM projects WHERE token IS NOT NULL
+            GROUP BY token_key_id",
+    },
+    SecretColumn {
+        select: "SELECT project_id, secret, secret_key_id AS key_id FROM webhooks WHERE secret_key_id <> $1",
+        exchange: "UPDATE webhooks SET secret = $2, secret_key_id = $3 WHERE project_id = $1 AND secret = $4",
+        keys: "SELECT secret_key_id AS key_id, COUNT(*) AS secrets FROM webhooks GROUP BY secret_key_id",
+    },
+];
+
+#[derive(FromQueryResult)]
+struct StoredSecret {
+    project_id: String,
+    secret: Vec<u8>,
+    key_id: String,
 }
 
 fn token_columns(token: Option<&EncryptedToken>) -> (Option<Vec<u8>>, Option<String>) {
     token.map(|token| (token.ciphertext.clone(), token.key_id.clone())).unzip()
 }
 
-async fn store_token(
-    db: &impl ConnectionTrait,
-    project: &ProjectId,
-    token: Option<&EncryptedToken>,
-) -> Result<(), StoreError> {
-    let (ciphertext, key_id) = token_columns(token);
-    let sql = "UPDATE projects SET token = $2, token_key_id = $3 WHERE id = $1";
-    db.run(sql, vec![project.as_str().into(), ciphertext.into(), key_id.into()]).await?;
-    Ok(())
-}
-
 impl ProjectWrite<'_> {
-    /// Stores the project's settings as they are in `project`, its token included.
+    /// Stores the project's settings as they are in `project`, without its token.
     ///
     /// # Errors
     /// When the database fails.
@@ -290,7 +341,18 @@ impl ProjectWrite<'_> {
             project.sign_off.into(),
         ];
         self.tx.run(sql, values).await?;
-        store_token(&self.tx, &self.project, project.token.as_ref()).await
+        Ok(())
+    }
+
+    /// Stores another token, or none.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn put_token(&self, token: Option<&EncryptedToken>) -> Result<(), StoreError> {
+        let (ciphertext, key_id) = token_columns(token);
+        let sql = "UPDATE projects SET token = $2, token_key_id = $3 WHERE id = $1";
+        self.tx.run(sql, vec![self.project.as_str().into(), ciphertext.into(), key_id.into()]).await?;
+        Ok(())
     }
 
     /// Forgets what the repository had at the last sync, because it is another repository, branch or folder now. Which

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use ai_toolkit_protocol::{ProjectId, Timestamp, Webhook};
-use sea_orm::{DatabaseTransaction, FromQueryResult};
+use sea_orm::FromQueryResult;
 
 use super::{
     EncryptedToken, ProjectWrite, Store, StoreError,
-    sql::{Sql, count, millis, read},
+    sql::{Sql, count, millis},
 };
 
 /// How long deliveries are remembered. A delivery that comes again later only makes the platform look once more.
@@ -79,28 +79,6 @@ impl Store {
         tx.commit().await?;
         Ok(new)
     }
-}
-
-/// Encrypts every secret anew, and tells how many there are.
-pub(super) async fn reencrypt<E: From<StoreError>>(
-    tx: &DatabaseTransaction,
-    reencrypt: impl Fn(&ProjectId, &EncryptedToken) -> Result<EncryptedToken, E>,
-) -> Result<usize, E> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        project_id: String,
-        secret: Vec<u8>,
-        secret_key_id: String,
-    }
-    let rows: Vec<Row> = tx.rows("SELECT project_id, secret, secret_key_id FROM webhooks", vec![]).await?;
-    let changed = rows.len();
-    for Row { project_id, secret, secret_key_id } in rows {
-        let project: ProjectId = read(project_id)?;
-        let new = reencrypt(&project, &EncryptedToken { key_id: secret_key_id, ciphertext: secret })?;
-        let sql = "UPDATE webhooks SET secret = $2, secret_key_id = $3 WHERE project_id = $1";
-        tx.run(sql, vec![project.as_str().into(), new.ciphertext.into(), new.key_id.into()]).await?;
-    }
-    Ok(changed)
 }
 
 impl ProjectWrite<'_> {

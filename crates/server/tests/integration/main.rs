@@ -21,6 +21,7 @@ mod moves;
 mod network;
 mod process;
 mod projects;
+mod secrecy;
 mod sync;
 mod sync_merge;
 mod sync_model;

@@ -62,8 +62,9 @@ fn a_taken_address_and_a_wrong_key_are_told() {
     let address = listener.local_addr().unwrap().to_string();
     let taken = run(&["serve", "--auth", "none", "--listen", &address], data.path());
     assert!(error_of(&taken).contains(&address));
-    let key = run(&["serve", "--auth", "none", "--listen", "127.0.0.1:0", "--encryption-key", "short"], data.path());
-    let error = error_of(&key);
+    let mut serve = binary();
+    serve.args(["serve", "--auth", "none", "--listen", "127.0.0.1:0", "--data-dir"]).arg(data.path());
+    let error = error_of(&serve.env("AI_TOOLKIT_ENCRYPTION_KEY", "short").output().unwrap());
     assert!(error.contains("32 bytes") && !error.contains("short"), "{error}");
 }
 
@@ -73,14 +74,11 @@ async fn a_newer_database_is_refused(#[values(Db::Sqlite, Db::Postgres)] db: Db)
     let data = tempfile::tempdir().unwrap();
     let database = if db == Db::Postgres { Some(TestDatabase::new().await) } else { None };
     let sqlite = format!("sqlite://{}", data.path().join("ai-toolkit.db").display());
-    let (url, flag) = match &database {
-        Some(database) => (database.url(), vec!["--database-url".to_owned(), database.url()]),
-        None => (sqlite, vec![]),
-    };
+    let url = database.as_ref().map_or(sqlite, TestDatabase::url);
     let migrate = || {
-        let mut arguments = vec!["migrate"];
-        arguments.extend(flag.iter().map(String::as_str));
-        run(&arguments, data.path())
+        let mut migrate = binary();
+        migrate.args(["migrate", "--data-dir"]).arg(data.path());
+        migrate.envs(database.as_ref().map(|database| ("AI_TOOLKIT_DATABASE_URL", database.url()))).output().unwrap()
     };
     assert!(migrate().status.success());
     assert!(migrate().status.success(), "a second time changes nothing");
@@ -107,7 +105,7 @@ async fn keys_can_be_rotated_while_the_server_runs() {
     assert_eq!(app.post(&sync, json!({})).await.expect(StatusCode::OK)["success"], true);
     app.put(&format!("/api/projects/{project}"), json!({"token": "ghp_other"})).await.expect(StatusCode::OK);
     let again = run(&["admin", "rotate-key"], app.data.path());
-    assert!(again.status.success(), "all tokens have the file's key: {again:?}");
+    assert!(String::from_utf8_lossy(&again.stdout).starts_with("Encrypted 1 secret(s)"), "{again:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -115,16 +113,20 @@ async fn configured_keys_are_rotated_by_putting_the_new_one_in_front() {
     use base64::{Engine, engine::general_purpose::STANDARD};
     let (data, repo, client) = (tempfile::tempdir().unwrap(), Repo::with_docs(), reqwest::Client::new());
     let (old, new) = (STANDARD.encode([1; 32]), STANDARD.encode([2; 32]));
-    let server = Process::serve(data.path(), &["--encryption-key", &old]);
+    let server = Process::serve_with(data.path(), &[], &[("AI_TOOLKIT_ENCRYPTION_KEY", &old)]);
     let body = json!({"name": "Shop", "repoUrl": repo.url(), "token": "ghp_secret"});
     let project = Answer::of(client.post(format!("{}/api/projects", server.url())).json(&body)).await;
     let project = project.expect(StatusCode::CREATED)["id"].as_str().unwrap().to_owned();
     server.terminate();
-    let rotate = |keys: &str| run(&["admin", "rotate-key", "--encryption-key", keys], data.path());
+    let rotate = |keys: &str| {
+        let mut rotate = binary();
+        rotate.args(["admin", "rotate-key", "--data-dir"]).arg(data.path());
+        rotate.env("AI_TOOLKIT_ENCRYPTION_KEY", keys).output().unwrap()
+    };
     assert!(error_of(&rotate(&new)).contains("not among the configured ones"), "the old key is still needed");
     assert!(rotate(&format!("{new},{old}")).status.success());
     assert!(!data.path().join("encryption.key").exists());
-    let server = Process::serve(data.path(), &["--encryption-key", &new]);
+    let server = Process::serve_with(data.path(), &[], &[("AI_TOOLKIT_ENCRYPTION_KEY", &new)]);
     let sync = client.post(format!("{}/api/projects/{project}/docs/sync", server.url()));
     assert_eq!(Answer::of(sync).await.expect(StatusCode::OK)["success"], true);
 }

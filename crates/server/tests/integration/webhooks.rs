@@ -2,7 +2,10 @@
 //! other things that GitHub does.
 
 use ai_toolkit_protocol::{ProjectId, Webhook};
-use ai_toolkit_server::{secrets::KeyRing, store::WebhookRecord};
+use ai_toolkit_server::{
+    secrets::{KeyRing, KeySource},
+    store::WebhookRecord,
+};
 use hmac::{Hmac, KeyInit, Mac};
 use reqwest::{Method, StatusCode};
 use rstest::rstest;
@@ -11,12 +14,12 @@ use sha2::Sha256;
 
 use crate::support::{Answer, Db, Repo, TestApp, eventually};
 
-const SECRET: &str = "whs_test-secret";
+pub(crate) const SECRET: &str = "whs_test-secret";
 
 /// Gives the project a webhook with a known secret, as if GitHub had been asked for one.
-async fn with_webhook(app: &TestApp, project: &str) {
+pub(crate) async fn with_webhook(app: &TestApp, project: &str) {
     let id: ProjectId = project.parse().unwrap();
-    let keys = KeyRing::open(app.data.path(), None).unwrap();
+    let keys = KeyRing::open(KeySource::DataDir(app.data.path().to_owned())).unwrap();
     let write = app.state.store.write(&id).await.unwrap();
     let webhook =
         Webhook { url: "https://x.example".into(), created_at: write.now, last_delivery_at: None, last_event: None };

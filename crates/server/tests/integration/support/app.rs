@@ -80,18 +80,20 @@ impl TestApp {
             data: DataArgs {
                 data_dir: data.path().to_owned(),
                 database_url: database.as_ref().map(|database| database.secret_url()),
+                database_url_file: None,
                 encryption_key: None,
+                encryption_key_file: None,
             },
             listen: "127.0.0.1:0".parse().unwrap(),
             auth: setup.auth,
             sync_interval: setup.sync_interval,
             public_url: setup.public_url,
             github_api_url: setup.github_api_url,
+            private_addresses: setup.private_addresses,
             client_dir: setup.client_dir,
             lock_times: setup.lock_times,
             session_times: setup.session_times,
             network: setup.network,
-            private_addresses: setup.private_addresses,
         };
         let server = Server::bind(config).await.unwrap();
         let url = server.url().unwrap();
@@ -107,6 +109,13 @@ impl TestApp {
         });
         let client = reqwest::Client::new();
         Self { address, state, client, cookie: None, stop: Some(stop), task: Some(task), data, database }
+    }
+
+    /// What a program needs to open the same database.
+    pub(crate) fn variables(&self) -> Vec<(&'static str, String)> {
+        let data = ("AI_TOOLKIT_DATA_DIR", self.data.path().display().to_string());
+        let database = self.database.as_ref().map(|database| ("AI_TOOLKIT_DATABASE_URL", database.url()));
+        [data].into_iter().chain(database).collect()
     }
 
     /// Stops it and waits for its end.
@@ -212,7 +221,7 @@ impl TestApp {
         key["key"].as_str().unwrap().to_owned()
     }
 
-    /// All that the database holds of projects, keys and locks, byte for byte.
+    /// All that the database holds, byte for byte: every column of every table, and for SQLite its files.
     pub(crate) async fn stored_bytes(&self) -> Vec<u8> {
         let connection = match &self.database {
             Some(database) => Database::connect(database.url()).await.unwrap(),
@@ -221,24 +230,33 @@ impl TestApp {
                 Database::connect(format!("sqlite://{}?mode=ro", file.display())).await.unwrap()
             }
         };
+        let backend = connection.get_database_backend();
+        let rows = async |sql: String| connection.query_all_raw(Statement::from_string(backend, sql)).await.unwrap();
+        let columns = match &self.database {
+            Some(_) => {
+                "SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = 'public'"
+            }
+            None => {
+                "SELECT t.name, c.name, c.type FROM sqlite_schema t, pragma_table_info(t.name) c WHERE t.type = 'table'"
+            }
+        };
         let mut all = Vec::new();
-        for (table, columns) in [
-            ("projects", ["name", "repo_url", "token", "token_key_id"]),
-            ("api_keys", ["name", "key_hash", "prefix", "id"]),
-            ("locks", ["locked_by", "token_hash", "reason", "id"]),
-            ("audit_entries", ["actor", "action", "target", "detail"]),
-        ] {
-            let columns = columns.map(|column| match (&self.database, column.ends_with("hash") || column == "token") {
-                (Some(_), true) => column.to_owned(),
-                (Some(_), false) => format!("convert_to({column}, 'UTF8') AS {column}"),
-                (None, _) => format!("CAST({column} AS BLOB) AS {column}"),
-            });
-            let sql = format!("SELECT {} FROM {table}", columns.join(", "));
-            let statement = Statement::from_string(connection.get_database_backend(), sql);
-            for row in connection.query_all_raw(statement).await.unwrap() {
-                for index in 0..columns.len() {
-                    all.extend(row.try_get_by_index::<Option<Vec<u8>>>(index).unwrap().unwrap_or_default());
-                }
+        for column in rows(columns.to_owned()).await {
+            let [table, column, kind] = [0, 1, 2].map(|index| column.try_get_by_index::<String>(index).unwrap());
+            let bytes = match (&self.database, kind.as_str()) {
+                (Some(_), "bytea") => format!("\"{column}\""),
+                (Some(_), _) => format!("convert_to(CAST(\"{column}\" AS TEXT), 'UTF8')"),
+                (None, _) => format!("CAST(\"{column}\" AS BLOB)"),
+            };
+            for row in rows(format!("SELECT {bytes} FROM \"{table}\"")).await {
+                all.extend(row.try_get_by_index::<Option<Vec<u8>>>(0).unwrap().unwrap_or_default());
+                all.push(0);
+            }
+        }
+        connection.close().await.unwrap();
+        if self.database.is_none() {
+            for file in ["ai-toolkit.db", "ai-toolkit.db-wal"] {
+                all.extend(std::fs::read(self.data.path().join(file)).unwrap_or_default());
             }
         }
         all

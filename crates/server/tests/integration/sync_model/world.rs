@@ -20,7 +20,7 @@ use ai_toolkit_server::{
         sync::{Scope, SyncEngine, SyncError},
     },
     events::Events,
-    secrets::{KeyRing, Secret},
+    secrets::{KeyRing, KeySource, Secret},
     store::{ProjectRecord, Store},
 };
 use tempfile::TempDir;
@@ -51,7 +51,7 @@ impl Place {
         let dir = if memory.is_dir() { TempDir::new_in(memory) } else { TempDir::new() }.unwrap();
         let events = Arc::new(Events::default());
         let store = runtime.block_on(Store::open(dir.path(), None, Arc::clone(&events))).unwrap();
-        let keys = KeyRing::open(dir.path(), None).unwrap();
+        let keys = KeyRing::open(KeySource::DataDir(dir.path().to_owned())).unwrap();
         let host = Arc::default();
         Self { runtime, _dir: dir, store: Arc::new(store), events, keys: Arc::new(keys), host }
     }
