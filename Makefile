@@ -11,7 +11,7 @@ e2e-binaries := AI_TOOLKIT_SERVER_BIN=$(CURDIR)/target/debug/ai-toolkit-server \
 	AI_TOOLKIT_GITHUB_STAND_IN_BIN=$(CURDIR)/target/debug/github-stand-in
 shell-scripts = $(shell git ls-files '*.sh' '*.bash' '*.bats' .ci/run)
 
-.PHONY: help run demo dev test test-deep lint fmt build client bench screenshots openapi audit clean
+.PHONY: help run demo dev test test-deep lint fmt build client bench screenshots openapi audit licenses clean
 .PHONY: setup-run setup-test server web test-rust test-web test-workstation test-e2e test-binaries
 
 help: ## This list
@@ -43,6 +43,7 @@ lint: setup-test web e2e/node_modules $(cargo-deny) $(typos) ## Formatting, lint
 	cargo metadata --locked --format-version 1 --manifest-path crates/client/fuzz/Cargo.toml >/dev/null
 	$(cargo-deny) --log-level warn --locked check licenses bans sources
 	$(typos)
+	node tools/licenses.mjs --check
 	shellcheck $(shell-scripts)
 	npm run --silent --prefix web lint
 	npm run --silent --prefix e2e lint
@@ -78,6 +79,10 @@ audit: setup-run $(cargo-deny) ## Known vulnerabilities in the dependencies (nee
 	npm audit --prefix tests/github
 
 clean: ## Delete what was built; ./data stays
+licenses: setup-run ## What others made of what is shipped, and its licences: target/licenses.md
+	@mkdir -p target
+	node tools/licenses.mjs > target/licenses.md
+
 	rm -rf target .tools web/dist web/node_modules e2e/node_modules tests/github/node_modules e2e/screenshots \
 		e2e/test-results
 
