@@ -39,11 +39,12 @@ test-deep: setup-test test-binaries ## What takes longer than a test may: fuzzin
 lint: setup-test web e2e/node_modules $(cargo-deny) $(typos) ## Formatting, lints, licences, spelling
 	cargo fmt --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings
-	@# A workspace of its own, whose lock file nothing else would miss.
+	@# Workspaces of their own, whose lock files nothing else would miss.
 	cargo metadata --locked --format-version 1 --manifest-path crates/client/fuzz/Cargo.toml >/dev/null
+	cargo metadata --locked --format-version 1 --manifest-path crates/server/fuzz/Cargo.toml >/dev/null
 	$(cargo-deny) --log-level warn --locked check licenses bans sources
-	$(typos)
 	node tools/licenses.mjs --check
+	$(typos)
 	shellcheck $(shell-scripts)
 	npm run --silent --prefix web lint
 	npm run --silent --prefix e2e lint
@@ -78,11 +79,11 @@ audit: setup-run $(cargo-deny) ## Known vulnerabilities in the dependencies (nee
 	npm audit --prefix e2e
 	npm audit --prefix tests/github
 
-clean: ## Delete what was built; ./data stays
 licenses: setup-run ## What others made of what is shipped, and its licences: target/licenses.md
 	@mkdir -p target
 	node tools/licenses.mjs > target/licenses.md
 
+clean: ## Delete what was built; ./data stays
 	rm -rf target .tools web/dist web/node_modules e2e/node_modules tests/github/node_modules e2e/screenshots \
 		e2e/test-results
 

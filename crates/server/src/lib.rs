@@ -6,6 +6,8 @@ pub mod config;
 pub mod domain;
 pub mod downloads;
 pub mod events;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 pub mod git_host;
 pub mod http;
 pub mod jobs;

@@ -383,3 +383,47 @@ impl Paging {
         })
     }
 }
+
+/// Reads a body as each of the API's messages.
+#[cfg(fuzzing)]
+pub fn fuzz_body(body: &[u8]) {
+    use ai_toolkit_protocol as api;
+    fn read<T: DeserializeOwned>(body: &[u8]) {
+        let _ = parse::<T>(body);
+    }
+    for read in [
+        read::<api::CreateProject>,
+        read::<api::UpdateProject>,
+        read::<api::CheckConnection>,
+        read::<api::SaveDoc>,
+        read::<api::MoveDocs>,
+        read::<api::ResolveConflict>,
+        read::<api::PublishDocs>,
+        read::<api::AcquireLock>,
+        read::<api::ExtendLock>,
+        read::<api::CreateApiKey>,
+        read::<api::SyncRequest>,
+    ] {
+        read(body);
+    }
+}
+
+/// Reads a value as each of the headers that are looked into, and as an address in the query.
+#[cfg(fuzzing)]
+pub fn fuzz_headers(value: &[u8]) {
+    let Ok(value) = HeaderValue::from_bytes(value) else { return };
+    let names = ["if-match", "if-none-match", "lock-token", "x-display-name", "x-api-key", "authorization", "host"];
+    for name in names.into_iter().chain(["origin", "x-workstation", "user-agent"]) {
+        let mut headers = HeaderMap::new();
+        headers.insert(name, value.clone());
+        let _ = (expectation(&headers), header(&headers, "lock-token"), api_key(&headers));
+        let _ = super::guard::check(&headers, None);
+        headers.insert(header::HOST, HeaderValue::from_static("localhost"));
+        let _ = super::guard::check(&headers, None);
+        if let Ok(Some(name)) = header(&headers, "x-display-name")
+            && let Ok(name) = percent_decode_str(name).decode_utf8()
+        {
+            let _ = text::name("X-Display-Name", &name);
+        }
+    }
+}

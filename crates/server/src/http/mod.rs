@@ -38,6 +38,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub use access::TABLE as ACCESS_TABLE;
 pub(crate) use cookie::session_cookie;
+#[cfg(fuzzing)]
+pub use extract::{fuzz_body, fuzz_headers};
 pub use metrics::Metrics;
 pub(crate) use openapi::Problems;
 pub use path::encode_doc_paths;
