@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use ai_toolkit_protocol::{Account, AccountId, ApiKeyScope, ProjectId, Role, SessionId};
+use ai_toolkit_protocol::{Account, ApiKeyScope, ProjectId, Role, SessionId};
 
 use super::api_keys::KnownKey;
 use crate::store::{Store, StoreError};
@@ -112,9 +112,13 @@ impl Visitor {
         }
     }
 
-    /// The same account's id.
-    pub fn account_id(&self) -> Option<&AccountId> {
-        self.account().map(|account| &account.id)
+    /// Whether the visitor may do what is the platform's, not a project's.
+    pub fn is_admin(&self) -> bool {
+        match self {
+            Self::Local => true,
+            Self::Person(signed_in) => signed_in.account.is_admin,
+            Self::Key(_) | Self::Nobody => false,
+        }
     }
 
     /// Lets the visitor through, or says why not. `project` is the one that the door belongs to; for doors of a project
@@ -134,11 +138,8 @@ impl Visitor {
                 Self::Local => Ok(None),
                 _ => self.person().map(|_| None),
             },
-            Need::Admin => match self {
-                Self::Local => Ok(None),
-                _ if self.person()?.account.is_admin => Ok(None),
-                _ => Err(AccessDenied::NeedsAdmin),
-            },
+            Need::Admin if self.is_admin() => Ok(None),
+            Need::Admin => self.person().and(Err(AccessDenied::NeedsAdmin)),
             Need::Role(needed) => {
                 let project = project.ok_or(AccessDenied::NoSuchProject)?;
                 let has = self.role_in(store, project).await?;

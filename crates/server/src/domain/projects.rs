@@ -32,7 +32,9 @@ pub enum ProjectsError {
     #[error(transparent)]
     RepoUrl(#[from] RepoUrlError),
     /// Files of the server's machine are for those who sit at it.
-    #[error("file:// repositories are allowed only while the server listens on loopback; use https:// or ssh://")]
+    #[error(
+        "file:// repositories are files of the server's machine: only admins may connect them, and only while the server listens on loopback; use https:// or ssh://"
+    )]
     FileNotAllowed,
     /// Not a branch's name.
     #[error(transparent)]
@@ -144,8 +146,9 @@ impl Projects {
     ///
     /// # Errors
     /// Which part is wrong.
-    pub async fn check(&self, wanted: CheckConnection) -> Result<CheckedConnection, ProjectsError> {
+    pub async fn check(&self, visitor: &Visitor, wanted: CheckConnection) -> Result<CheckedConnection, ProjectsError> {
         let connection = self.connection(&wanted.repo_url, wanted.branch.as_deref(), wanted.docs_path.as_deref())?;
+        self.check_file(visitor, &connection)?;
         let credential = match (checked_credential(wanted.token, wanted.github_app)?, &wanted.project_id) {
             (Some(credential), _) => Some(credential),
             (None, Some(id)) => {
@@ -175,9 +178,15 @@ impl Projects {
     ///
     /// # Errors
     /// Which part is wrong; nothing is kept then.
-    pub async fn create(&self, caller: &Caller, new: CreateProject) -> Result<Project, ProjectsError> {
+    pub async fn create(
+        &self,
+        visitor: &Visitor,
+        caller: &Caller,
+        new: CreateProject,
+    ) -> Result<Project, ProjectsError> {
         let name = text::name("name", &new.name)?;
         let connection = self.connection(&new.repo_url, new.branch.as_deref(), new.docs_path.as_deref())?;
+        self.check_file(visitor, &connection)?;
         let credential = checked_credential(new.token, new.github_app)?;
         let id = ProjectId::generate();
         let (remote, found) = self.check_remote(&connection, credential, id.as_str()).await?;
@@ -212,6 +221,7 @@ impl Projects {
     /// Which part is wrong; nothing is changed then.
     pub async fn update(
         &self,
+        visitor: &Visitor,
         caller: &Caller,
         id: &ProjectId,
         change: UpdateProject,
@@ -244,6 +254,9 @@ impl Projects {
         after.docs_path.clone_from(&connection.docs_path);
         let moved =
             (&after.repo_url, &after.branch, &after.docs_path) != (&before.repo_url, &before.branch, &before.docs_path);
+        if moved {
+            self.check_file(visitor, &connection)?;
+        }
         if moved || new_credential {
             let (remote, found) = self.check_remote(&connection, credential.clone(), id.as_str()).await?;
             after.provider = remote.provider;
@@ -296,11 +309,14 @@ impl Projects {
         docs_path: Option<&str>,
     ) -> Result<Connection, ProjectsError> {
         let url = RepoUrl::parse(url.trim())?;
-        if url.is_file() && !self.allow_file {
-            return Err(ProjectsError::FileNotAllowed);
-        }
         let branch = BranchName::parse(branch.unwrap_or("main").trim())?;
         Ok(Connection { url, branch, docs_path: checked_folder(docs_path.unwrap_or("docs"))? })
+    }
+
+    /// Files of the server's machine are for those who look after it.
+    fn check_file(&self, visitor: &Visitor, connection: &Connection) -> Result<(), ProjectsError> {
+        let allowed = self.allow_file && visitor.is_admin();
+        if connection.url.is_file() && !allowed { Err(ProjectsError::FileNotAllowed) } else { Ok(()) }
     }
 
     async fn check_remote(

@@ -413,17 +413,13 @@ pub fn fuzz_body(body: &[u8]) {
 pub fn fuzz_headers(value: &[u8]) {
     let Ok(value) = HeaderValue::from_bytes(value) else { return };
     let names = ["if-match", "if-none-match", "lock-token", "x-display-name", "x-api-key", "authorization", "host"];
-    for name in names.into_iter().chain(["origin", "x-workstation", "user-agent"]) {
+    for name in names.into_iter().chain(["origin", "cookie", "x-workstation", "user-agent"]) {
         let mut headers = HeaderMap::new();
         headers.insert(name, value.clone());
         let _ = (expectation(&headers), header(&headers, "lock-token"), api_key(&headers));
-        let _ = super::guard::check(&headers, None);
+        let _ = (super::cookie::session_cookie(&headers), super::identity::display_name(&headers));
+        let _ = super::guard::check(crate::listen::Scheme::Http, &headers, None);
         headers.insert(header::HOST, HeaderValue::from_static("localhost"));
-        let _ = super::guard::check(&headers, None);
-        if let Ok(Some(name)) = header(&headers, "x-display-name")
-            && let Ok(name) = percent_decode_str(name).decode_utf8()
-        {
-            let _ = text::name("X-Display-Name", &name);
-        }
+        let _ = super::guard::check(crate::listen::Scheme::Http, &headers, None);
     }
 }

@@ -75,7 +75,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
     }
 }
 
-fn display_name(headers: &HeaderMap) -> Result<String, ApiError> {
+pub(super) fn display_name(headers: &HeaderMap) -> Result<String, ApiError> {
     let Some(encoded) = header(headers, "x-display-name")? else { return Ok("Local user".to_owned()) };
     let decoded = percent_decode_str(encoded).decode_utf8().map_err(|_| {
         ApiError::new(ProblemCode::Validation, "the name is not percent-encoded UTF-8").field("X-Display-Name")

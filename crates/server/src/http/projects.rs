@@ -31,10 +31,11 @@ pub(super) async fn list(State(state): State<AppState>, visitor: Visitor) -> Res
     request_body = CreateProject, responses((status = 201, body = Project), Problems))]
 pub(super) async fn create(
     State(state): State<AppState>,
+    visitor: Visitor,
     caller: Caller,
     Body(new): Body<CreateProject>,
 ) -> Result<(StatusCode, Json<Project>), ApiError> {
-    Ok((StatusCode::CREATED, Json(state.projects.create(&caller, new).await?)))
+    Ok((StatusCode::CREATED, Json(state.projects.create(&visitor, &caller, new).await?)))
 }
 
 /// Tries a connection without keeping anything.
@@ -49,7 +50,7 @@ pub(super) async fn check(
         // It may use the project's credential, which is its owners'.
         visitor.enter(&state.store, Need::Role(Role::Owner), Some(project)).await?;
     }
-    Ok(Json(state.projects.check(wanted).await?))
+    Ok(Json(state.projects.check(&visitor, wanted).await?))
 }
 
 /// One project.
@@ -69,10 +70,11 @@ pub(super) async fn get(
 pub(super) async fn update(
     State(state): State<AppState>,
     Id(project): Id<ProjectId>,
+    visitor: Visitor,
     caller: Caller,
     Body(change): Body<UpdateProject>,
 ) -> Result<Json<Project>, ApiError> {
-    Ok(Json(state.projects.update(&caller, &project, change).await?))
+    Ok(Json(state.projects.update(&visitor, &caller, &project, change).await?))
 }
 
 /// Deletes a project with all that hangs on it; the repository stays as it is.

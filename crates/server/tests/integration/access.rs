@@ -119,11 +119,12 @@ impl World {
             people.insert(name, app.person(name).await);
         }
         let repo = Repo::with_docs();
+        // An admin connects them, because only admins may use files of the machine.
+        let other = app.project_of(&repo, &people["Sven"]).await;
+        let project = app.project_of(&repo, &people["Olga"]).await;
         app.act_as(&people["Sven"]);
-        let other = app.project(&repo).await;
         let mut keys = BTreeMap::from([("other", app.key(&other).await)]);
         app.act_as(&people["Olga"]);
-        let project = app.project(&repo).await;
         for (name, role) in [("Eva", "editor"), ("Vera", "viewer")] {
             people.insert(name, app.member(&project, name, role).await);
         }

@@ -226,7 +226,7 @@ async fn somebody_can_always_look_after_the_platform_and_its_projects(#[values(D
     app.get("/api/accounts").await.problem(StatusCode::FORBIDDEN, "forbidden");
 
     app.act_as(&olga);
-    let project = app.project(&Repo::with_docs()).await;
+    let project = app.project_of(&Repo::with_docs(), &olga).await;
     let membership = format!("/api/projects/{project}/membership");
     app.delete(&membership).await.problem(StatusCode::CONFLICT, "account_conflict");
     let member = format!("/api/projects/{project}/members/{}", olga.id);
@@ -331,4 +331,25 @@ async fn a_commit_has_its_editors_own_address() {
     app.ask(&eva, Method::PUT, &path, json!({"content": "# New\n"})).await.expect(StatusCode::CREATED);
     let published = async || repo.git(&["log", "-1", "--format=%an <%ae>", "main"]) == "Eva <eva@example.com>";
     crate::support::eventually("the doc is published", published).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_of_the_machine_are_for_admins() {
+    let (app, _) = TestApp::with_accounts(Db::Sqlite).await;
+    let (repo, eva) = (Repo::with_docs(), app.person("Eva").await);
+    let body = json!({"name": "Files", "repoUrl": repo.url()});
+    for path in ["/api/projects", "/api/projects/check"] {
+        let mut body = body.clone();
+        if path.ends_with("check") {
+            body.as_object_mut().unwrap().remove("name");
+        }
+        let refused = app.ask(&eva, Method::POST, path, body).await.problem(StatusCode::BAD_REQUEST, "validation");
+        assert_eq!(refused["field"], "repoUrl");
+    }
+    // Where an admin has connected one, its owners change its settings, but not where it is.
+    let project = app.project_of(&repo, &eva).await;
+    let path = format!("/api/projects/{project}");
+    app.ask(&eva, Method::PUT, &path, json!({"name": "Hers"})).await.expect(StatusCode::OK);
+    let moved = app.ask(&eva, Method::PUT, &path, json!({"repoUrl": Repo::with_docs().url()})).await;
+    assert_eq!(moved.problem(StatusCode::BAD_REQUEST, "validation")["field"], "repoUrl");
 }

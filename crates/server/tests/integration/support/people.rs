@@ -4,7 +4,7 @@ use ai_toolkit_server::config::AuthMode;
 use reqwest::{Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 
-use super::{Answer, Db, Setup, TestApp};
+use super::{Answer, Db, Repo, Setup, TestApp};
 
 /// A password that everybody in tests has.
 pub(crate) const PASSWORD: &str = "correct horse battery";
@@ -94,6 +94,21 @@ impl TestApp {
     /// Somebody new with this role in a project.
     pub(crate) async fn member(&self, project: &str, name: &str, role: &str) -> Person {
         self.invited(&format!("/api/projects/{project}/invitations"), json!({"role": role}), name).await
+    }
+
+    /// A project that this person alone owns, made by an admin, whom the app acts as.
+    pub(crate) async fn project_of(&self, repo: &Repo, owner: &Person) -> String {
+        let project = self.project(repo).await;
+        let session = self.get("/api/session").await.expect(StatusCode::OK);
+        if session["account"]["id"] == owner.id {
+            return project;
+        }
+        let path = format!("/api/projects/{project}");
+        let made = self.post(&format!("{path}/invitations"), json!({"role": "owner"})).await;
+        let body = json!({"token": token_of(&made.expect(StatusCode::CREATED)["path"])});
+        self.ask(owner, Method::POST, "/api/invitations/accept", body).await.expect(StatusCode::OK);
+        self.delete(&format!("{path}/membership")).await.expect(StatusCode::OK);
+        project
     }
 
     async fn invited(&self, path: &str, invitation: Value, name: &str) -> Person {
