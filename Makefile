@@ -9,6 +9,8 @@ web-sources := $(shell find web/src web/public web/scripts -type f ! -name schem
 	$(wildcard web/*.html web/*.ts web/tsconfig.json web/.size-limit.js) crates/server/openapi.json
 e2e-binaries := AI_TOOLKIT_SERVER_BIN=$(CURDIR)/target/debug/ai-toolkit-server \
 	AI_TOOLKIT_GITHUB_STAND_IN_BIN=$(CURDIR)/target/debug/github-stand-in
+# Clippy as the compiler of our own crates: what it lints is what the tests run, so that nothing is compiled twice.
+linted := RUSTC_WORKSPACE_WRAPPER=$(shell rustc --print sysroot)/bin/clippy-driver CLIPPY_ARGS=-Dwarnings
 shell-scripts = $(shell git ls-files '*.sh' '*.bash' '*.bats' .ci/run)
 
 .PHONY: help run demo dev test test-deep lint fmt build client bench screenshots openapi audit licenses clean
@@ -34,11 +36,11 @@ test-deep: setup-test test-binaries ## What takes longer than a test may: fuzzin
 	@tools/setup.sh python3-venv
 	tools/fuzz.sh
 	$(e2e-binaries) tools/fuzz-api.sh
-	tools/with-postgres.sh cargo test --workspace --locked --test integration timing:: -- --ignored
+	$(linted) tools/with-postgres.sh cargo test --workspace --locked --test integration timing:: -- --ignored
 
 lint: setup-test web e2e/node_modules $(cargo-deny) $(typos) ## Formatting, lints, licences, spelling
 	cargo fmt --check
-	cargo clippy --workspace --all-targets --locked -- -D warnings
+	$(linted) cargo build --workspace --all-targets --locked
 	@# Workspaces of their own, whose lock files nothing else would miss.
 	cargo metadata --locked --format-version 1 --manifest-path crates/client/fuzz/Cargo.toml >/dev/null
 	cargo metadata --locked --format-version 1 --manifest-path crates/server/fuzz/Cargo.toml >/dev/null
@@ -96,7 +98,7 @@ setup-test: setup-run
 	@tools/setup.sh chromium postgresql bats shellcheck jq curl
 
 test-rust: setup-test web tests/github/node_modules
-	tools/with-postgres.sh cargo test --workspace --locked
+	$(linted) tools/with-postgres.sh cargo test --workspace --locked
 
 test-web: setup-run web/node_modules
 	npm test --silent --prefix web
@@ -110,7 +112,7 @@ test-e2e: setup-test test-binaries e2e/node_modules tests/github/node_modules
 
 # With the tests beside them, because alone they would be built again with fewer features of the same crates.
 test-binaries: web
-	cargo build --workspace --bins --tests --locked
+	$(linted) cargo build --workspace --bins --tests --locked
 
 server: setup-run web
 	cargo build --release --package ai-toolkit-server --locked

@@ -190,8 +190,7 @@ async fn who_comes(state: &AppState, need: Need, parts: &Parts) -> Result<Visito
         (AuthMode::None, _) => Ok(Visitor::Local),
         (AuthMode::Accounts, None) => Ok(Visitor::Nobody),
         (AuthMode::Accounts, Some(cookie)) => {
-            let address = super::identity::client_address(parts).map(|address| address.to_string());
-            Ok(state.accounts.recognise(&cookie, address.as_deref()).await?)
+            Ok(state.accounts.recognise(&cookie, Some(Client::of(&parts.extensions).address.0)).await?)
         }
     }
 }

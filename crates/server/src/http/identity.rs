@@ -1,6 +1,6 @@
 //! Who makes a request, as handlers take it: found out once, by the authorisation layer.
 
-use std::{convert::Infallible, net::IpAddr};
+use std::convert::Infallible;
 
 use ai_toolkit_protocol::ProblemCode;
 use axum::{
@@ -64,7 +64,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
-        let address = client_address(parts);
+        let address = Some(Client::of(&parts.extensions).address.0);
         let (name, account) = match parts.extensions.get() {
             Some(Visitor::Person(signed_in)) => (signed_in.account.name.clone(), Some(signed_in.account.id.clone())),
             Some(Visitor::Key(key)) => (key.name.clone(), None),
@@ -81,11 +81,6 @@ pub(super) fn display_name(headers: &HeaderMap) -> Result<String, ApiError> {
         ApiError::new(ProblemCode::Validation, "the name is not percent-encoded UTF-8").field("X-Display-Name")
     })?;
     Ok(text::name("X-Display-Name", &decoded)?)
-}
-
-/// The network address that a request came from.
-pub(super) fn client_address(parts: &Parts) -> Option<IpAddr> {
-    Some(Client::of(&parts.extensions).address.0)
 }
 
 /// Whether the browser came by TLS, so that its cookies must not travel without.

@@ -112,12 +112,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn touch_session(
-        &self,
-        session: &SessionRecord,
-        at: Timestamp,
-        address: Option<&str>,
-    ) -> Result<(), StoreError> {
+    pub async fn touch_session(&self, session: &SessionRecord, at: Timestamp, address: &str) -> Result<(), StoreError> {
         let sql = "UPDATE sessions SET last_seen_at = $2, address = $3 WHERE id = $1";
         self.writer.run(sql, vec![session.id.as_str().into(), millis(at), address.into()]).await?;
         let sql = "UPDATE accounts SET last_seen_at = $2 WHERE id = $1";

@@ -171,6 +171,7 @@ impl Connection {
             (Visitor::Local, _) => Some(Visitor::Local),
             (Visitor::Key(key), _) => self.state.api_keys.is_open(key).await?.then(|| self.who.visitor.clone()),
             (_, Some(cookie)) => match self.state.accounts.recognise(cookie, None).await? {
+                // An open tab that nobody looks at is no use of the session.
                 Visitor::Nobody => None,
                 visitor => Some(visitor),
             },

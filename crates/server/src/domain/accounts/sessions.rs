@@ -1,5 +1,7 @@
 //! Sessions: begun by signing in, recognised by their cookie, ended by time, by their owner or by an admin.
 
+use std::net::IpAddr;
+
 use ai_toolkit_protocol::{
     Account, AccountId, AccountSession, ContentHash, LinkKind, NewAccount, SessionId, SignIn, Timestamp,
 };
@@ -87,11 +89,11 @@ impl Accounts {
         Ok(StartedSession { secret, account })
     }
 
-    /// Who has this cookie.
+    /// Who has this cookie. With `used_from` that counts as a use of the session; without, the session ages on.
     ///
     /// # Errors
     /// When the database fails. A cookie that opens nothing is nobody's.
-    pub async fn recognise(&self, cookie: &str, caller_address: Option<&str>) -> Result<Visitor, StoreError> {
+    pub async fn recognise(&self, cookie: &str, used_from: Option<IpAddr>) -> Result<Visitor, StoreError> {
         if !cookie.starts_with(PREFIX) || cookie.len() > 100 {
             return Ok(Visitor::Nobody);
         }
@@ -101,8 +103,9 @@ impl Accounts {
         if now >= ends || !record.account.is_active {
             return Ok(Visitor::Nobody);
         }
-        if now.as_millis() - session.last_seen_at.as_millis() >= NOTED_EVERY {
-            self.store.touch_session(&session, now, caller_address).await?;
+        let noted = now.as_millis() - session.last_seen_at.as_millis() < NOTED_EVERY;
+        if let Some(address) = used_from.filter(|_| !noted) {
+            self.store.touch_session(&session, now, &address.to_string()).await?;
         }
         Ok(Visitor::Person(SignedIn { account: record.account, session: session.id }))
     }
