@@ -46,8 +46,8 @@ const HIDDEN: &str = "***";
 /// The shapes of secrets. What comes before one in the same match, and what follows it, is kept.
 static SECRETS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let shapes = [
-        // The platform's own: API keys, lock tokens, webhooks' secrets; and those of GitHub and GitLab.
-        r"(?-u:\b)(?:(?:sk|lt|whs|gh[opsur]|github_pat)_|glpat-)[0-9A-Za-z_-]{6,}",
+        // The platform's own: API keys, lock tokens, webhooks' secrets, sessions, links; and those of GitHub and GitLab.
+        r"(?-u:\b)(?:(?:sk|lt|whs|ats|ait|gh[opsur]|github_pat)_|glpat-)[0-9A-Za-z_-]{6,}",
         // A user's password in an address.
         r"(?<before>://[^/:\s@'\x22]*:)[^/\s'\x22]*(?<after>@)",
         // Headers, as they are sent and as they are written by `Debug`, also within JSON.
@@ -104,6 +104,7 @@ mod tests {
     #[rstest]
     #[case("key sk_abcDEF123-_x is wrong", "key *** is wrong")]
     #[case("lt_0123456789, whs_0123456789", "***, ***")]
+    #[case("ats_0123456789 at /invite#ait_0123456789", "*** at /invite#***")]
     #[case(r#"{"token":"ghp_0123456789"}"#, r#"{"token":"***"}"#)]
     #[case("github_pat_11ABC_def glpat-xyz0123456", "*** ***")]
     #[case("postgres://ann:s3c:ret@db/x and http://u:p@h", "postgres://ann:***@db/x and http://u:***@h")]

@@ -55,7 +55,7 @@ fn statuses_of(path: &str, method: &HttpMethod, operation: &Operation) -> Vec<u1
         statuses.push(404);
     }
     if operation.request_body.is_some() {
-        statuses.extend([413, 415]);
+        statuses.extend([408, 413, 415]);
     }
     match tag {
         "docs" | "locks" if !reads => statuses.extend([409, 412, 422, 423, 502]),
