@@ -147,7 +147,7 @@ impl Projects {
     /// # Errors
     /// Which part is wrong.
     pub async fn check(&self, visitor: &Visitor, wanted: CheckConnection) -> Result<CheckedConnection, ProjectsError> {
-        let connection = self.connection(&wanted.repo_url, wanted.branch.as_deref(), wanted.docs_path.as_deref())?;
+        let connection = Self::connection(&wanted.repo_url, wanted.branch.as_deref(), wanted.docs_path.as_deref())?;
         self.check_file(visitor, &connection)?;
         let credential = match (checked_credential(wanted.token, wanted.github_app)?, &wanted.project_id) {
             (Some(credential), _) => Some(credential),
@@ -185,7 +185,7 @@ impl Projects {
         new: CreateProject,
     ) -> Result<Project, ProjectsError> {
         let name = text::name("name", &new.name)?;
-        let connection = self.connection(&new.repo_url, new.branch.as_deref(), new.docs_path.as_deref())?;
+        let connection = Self::connection(&new.repo_url, new.branch.as_deref(), new.docs_path.as_deref())?;
         self.check_file(visitor, &connection)?;
         let credential = checked_credential(new.token, new.github_app)?;
         let id = ProjectId::generate();
@@ -234,7 +234,7 @@ impl Projects {
         after.publish_mode = change.publish_mode.unwrap_or(before.publish_mode);
         after.lock_policy = change.lock_policy.unwrap_or(before.lock_policy);
         after.sign_off = change.sign_off.unwrap_or(before.sign_off);
-        let connection = self.connection(
+        let connection = Self::connection(
             change.repo_url.as_deref().unwrap_or(&before.repo_url),
             Some(change.branch.as_deref().unwrap_or(&before.branch)),
             Some(change.docs_path.as_deref().unwrap_or(&before.docs_path)),
@@ -302,12 +302,7 @@ impl Projects {
         Ok(())
     }
 
-    fn connection(
-        &self,
-        url: &str,
-        branch: Option<&str>,
-        docs_path: Option<&str>,
-    ) -> Result<Connection, ProjectsError> {
+    fn connection(url: &str, branch: Option<&str>, docs_path: Option<&str>) -> Result<Connection, ProjectsError> {
         let url = RepoUrl::parse(url.trim())?;
         let branch = BranchName::parse(branch.unwrap_or("main").trim())?;
         Ok(Connection { url, branch, docs_path: checked_folder(docs_path.unwrap_or("docs"))? })

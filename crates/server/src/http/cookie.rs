@@ -75,7 +75,7 @@ mod tests {
 
     #[test]
     fn the_cookie_is_out_of_reach_for_scripts_and_other_sites() {
-        let day = std::time::Duration::from_secs(86_400);
+        let day = std::time::Duration::from_hours(24);
         let cookie = signed_in(&Secret::given("ats_1"), day, true);
         assert_eq!(
             cookie.to_str().unwrap(),

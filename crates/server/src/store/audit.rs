@@ -1,7 +1,9 @@
 //! The audit log: who did what, when, from where, on what. Entries are only ever added. Each project has a chain of its
 //! own, and so has the platform: an entry's hash covers the one before it, so that a change of the past shows.
 
-use ai_toolkit_protocol::{ActivityEntry, AuditEntryId, AuditRecord, ContentHash, Page, ProjectId, Timestamp};
+use ai_toolkit_protocol::{
+    AccountId, ActivityEntry, AuditEntryId, AuditRecord, ContentHash, Page, ProjectId, Timestamp,
+};
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Value};
 
 use super::{
@@ -48,7 +50,7 @@ pub(super) struct Chain {
 impl Chain {
     /// A chain of `length` entries; none yet if nothing is known of it.
     pub(super) fn of(name: &str, length: Option<i64>, head: Option<Vec<u8>>) -> Result<Self, StoreError> {
-        let head = head.map(|head| hash_of(head)).transpose()?;
+        let head = head.map(hash_of).transpose()?;
         Ok(Self {
             name: name.to_owned(),
             length: length.map(count).transpose()?.unwrap_or_default(),
@@ -88,7 +90,7 @@ pub(super) fn store(record: AuditRecord) -> [Change; 2] {
         sequence.into(),
         entry.project_id.as_ref().map(ProjectId::as_str).into(),
         entry.actor.into(),
-        entry.account_id.as_ref().map(|account| account.as_str()).into(),
+        entry.account_id.as_ref().map(AccountId::as_str).into(),
         entry.address.into(),
         entry.action.into(),
         entry.target.into(),

@@ -152,7 +152,7 @@ impl Connection {
             match self.who.visitor.may_follow(&self.state.store, &project).await {
                 Ok(()) => {}
                 Err(AccessDenied::Store(error)) => {
-                    tracing::warn!(%error, "a connection's rights could not be looked at")
+                    tracing::warn!(%error, "a connection's rights could not be looked at");
                 }
                 Err(denied) => {
                     self.rooms.remove(&project);

@@ -188,8 +188,7 @@ impl World {
 
 /// Routes that end what the next request of the test needs.
 fn is_final(method: &str, path: &str) -> bool {
-    method == "DELETE"
-        && ["/api/session", "/api/projects/{id}", "/api/projects/{id}/membership"].iter().any(|end| path == *end)
+    method == "DELETE" && ["/api/session", "/api/projects/{id}", "/api/projects/{id}/membership"].contains(&path)
 }
 
 #[tokio::test(flavor = "multi_thread")]

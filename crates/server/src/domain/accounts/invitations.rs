@@ -252,10 +252,8 @@ impl Accounts {
             detail: invitation.role.map(role_name).or(invitation.is_admin.then_some("admin")),
         };
         write.audit(invitation.project_id.as_ref(), audit).await?;
-        let session = match is_new {
-            true => Some(self.start(&mut write, account, caller, user_agent, "invitation").await?),
-            false => None,
-        };
+        let session =
+            if is_new { Some(self.start(&mut write, account, caller, user_agent, "invitation").await?) } else { None };
         write.commit().await?;
         Ok(Accepted { project: invitation.project_id, session })
     }
