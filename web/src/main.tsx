@@ -1,11 +1,13 @@
-// Starts the app: query cache, realtime connection, router.
+// Starts the app: query cache, who sits here, realtime connection, router.
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { createRoot } from "react-dom/client";
 import { router } from "@/app/router";
 import { applyEvents } from "@/shared/api/apply-events";
 import { toProblem } from "@/shared/api/problem";
-import { realtime, startRealtime } from "@/shared/api/use-realtime";
+import { queries } from "@/shared/api/queries";
+import { watchSession } from "@/shared/api/session";
+import { realtime, watchConnectivity } from "@/shared/api/use-realtime";
 import "./styles.css";
 
 const cache = new QueryClient({
@@ -22,7 +24,10 @@ const cache = new QueryClient({
 });
 
 applyEvents(cache, realtime);
-startRealtime();
+watchConnectivity();
+watchSession(cache, realtime);
+// Every page waits for it.
+cache.prefetchQuery(queries.session());
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");

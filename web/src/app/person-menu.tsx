@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import { queries } from "@/shared/api/queries";
 import { code } from "@/shared/lib/code";
-import { useIdentity } from "@/shared/lib/identity";
+import { useIdentity, useMyName } from "@/shared/lib/identity";
 import { Avatar } from "@/shared/ui/avatar";
 import { Button } from "@/shared/ui/button";
 import { t } from "@/strings/app";
@@ -21,9 +21,9 @@ export function PersonMenu() {
   const [renaming, setRenaming] = useState(false);
   const [wanted, setWanted] = useState(false);
   const { data: session } = useQuery(queries.session());
-  const { name: displayName, chosen } = useIdentity();
+  const { chosen } = useIdentity();
+  const name = useMyName();
   const renameable = session?.mode !== "accounts";
-  const name = renameable ? displayName : session.name;
   const button = (
     <Button
       variant="ghost"

@@ -6,6 +6,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from "@tanstack/react-router";
+import { type LinkPage, linkTokens } from "@/features/accounts/link-token";
 import { docPlace } from "@/features/editor/doc-place";
 import { code } from "@/shared/lib/code";
 import { mainId } from "./announcer";
@@ -65,8 +66,115 @@ const editor = createRoute({
   validateSearch: docPlace,
 });
 
+const account = createRoute({
+  getParentRoute: () => root,
+  path: "/account",
+  component: lazyRouteComponent(
+    code(() => import("./pages/account-page")),
+    "AccountPage",
+  ),
+});
+
+const accounts = createRoute({
+  getParentRoute: () => root,
+  path: "/admin/accounts",
+  component: lazyRouteComponent(
+    code(() => import("./pages/accounts-page")),
+    "AccountsPage",
+  ),
+});
+
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: "/admin/audit",
+  component: lazyRouteComponent(
+    code(() => import("./pages/audit-page")),
+    "AuditPage",
+  ),
+});
+
+/** For those who are not signed in, too. */
+const isPublic = { isPublic: true };
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  staticData: isPublic,
+  validateSearch: ({ next }): { next?: string } => (typeof next === "string" ? { next } : {}),
+  component: lazyRouteComponent(
+    code(() => import("./pages/sign-in-page")),
+    "SignInPage",
+  ),
+});
+
+/** The secret behind the # goes from the address into the tab's own storage before the page is there. */
+const takeToken =
+  (page: LinkPage) =>
+  ({ location }: { location: { hash: string } }) => {
+    if (!location.hash) return;
+    linkTokens.keep(page, location.hash);
+    throw redirect({ to: `/${page}`, replace: true });
+  };
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: "/setup",
+  staticData: isPublic,
+  beforeLoad: takeToken("setup"),
+  component: lazyRouteComponent(
+    code(() => import("./pages/setup-page")),
+    "SetupPage",
+  ),
+});
+
+const invite = createRoute({
+  getParentRoute: () => root,
+  path: "/invite",
+  staticData: isPublic,
+  beforeLoad: takeToken("invite"),
+  component: lazyRouteComponent(
+    code(() => import("./pages/invite-page")),
+    "InvitePage",
+  ),
+});
+
+const resetPassword = createRoute({
+  getParentRoute: () => root,
+  path: "/reset-password",
+  staticData: isPublic,
+  beforeLoad: takeToken("reset-password"),
+  component: lazyRouteComponent(
+    code(() => import("./pages/reset-password-page")),
+    "ResetPasswordPage",
+  ),
+});
+
+const leakedKey = createRoute({
+  getParentRoute: () => root,
+  path: "/leaked-key",
+  staticData: isPublic,
+  component: lazyRouteComponent(
+    code(() => import("./pages/leaked-key-page")),
+    "LeakedKeyPage",
+  ),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, projects, project, settings, editor]),
+  routeTree: root.addChildren([
+    home,
+    projects,
+    project,
+    settings,
+    editor,
+    account,
+    accounts,
+    audit,
+    signIn,
+    setup,
+    invite,
+    resetPassword,
+    leakedKey,
+  ]),
   defaultPreload: "intent",
   defaultPendingComponent: LoadingPage,
   // Soon enough that a press seems to be heard, late enough not to flash.
@@ -79,5 +187,9 @@ export const router = createRouter({
 declare module "@tanstack/react-router" {
   interface Register {
     router: typeof router;
+  }
+  interface StaticDataRouteOption {
+    /** The page is for those who are not signed in, too. */
+    isPublic?: boolean;
   }
 }

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { useAnnouncement } from "@/shared/lib/announce";
 import { CodeMissing } from "@/shared/lib/code";
 import { useRecents } from "@/shared/lib/recents";
-import { aLock, aProject } from "@/test/fixtures";
+import { aLock, aProject, aSession } from "@/test/fixtures";
 import { renderApp } from "@/test/render";
 import { at, json, server } from "@/test/server";
 import { FrameBoundary } from "./frame-boundary";
@@ -14,7 +14,7 @@ import { Shell } from "./shell";
 
 beforeEach(() => {
   server.use(
-    http.get(at("/session"), () => json({ mode: "none", name: "Local user" })),
+    http.get(at("/session"), () => json(aSession({ mode: "none", account: null }))),
     http.get(at("/projects"), () =>
       json([
         aProject(),
@@ -27,11 +27,18 @@ beforeEach(() => {
 });
 afterEach(() => useRecents.setState({ names: [] }));
 
+/** Opens the app at this path, for somebody who may see it. */
+async function openShell(path: string) {
+  const view = await renderApp(<Shell />, path);
+  await screen.findByRole("button", { name: "Search and commands" });
+  return view;
+}
+
 const press = (key: string) => fireEvent.keyDown(document.body, { key });
 
 describe("the frame", () => {
   it("lists every shortcut on “?”, and gives the focus back", async () => {
-    const { user } = await renderApp(<Shell />, "/projects");
+    const { user } = await openShell("/projects");
     const search = screen.getByRole("button", { name: "Search and commands" });
     search.focus();
     press("?");
@@ -49,7 +56,7 @@ describe("the frame", () => {
   });
 
   it("leads from page to page by two keys", async () => {
-    const { router } = await renderApp(<Shell />, "/projects/prj_1");
+    const { router } = await openShell("/projects/prj_1");
     press("g");
     press("s");
     await waitFor(() => expect(router.state.location.pathname).toBe("/projects/prj_1/settings"));
@@ -62,7 +69,7 @@ describe("the frame", () => {
   });
 
   it("switches between projects, the one opened last first, and shows which are locked", async () => {
-    const { user, router } = await renderApp(<Shell />, "/projects/prj_2");
+    const { user, router } = await openShell("/projects/prj_2");
     await user.click(await screen.findByRole("button", { name: "Switch project" }));
     await screen.findByRole("menuitem", { name: "Shop backend" });
     const items = screen.getAllByRole("menuitem");
@@ -78,7 +85,7 @@ describe("the frame", () => {
 
   it("takes the focus to the new page and says where one is", async () => {
     document.title = "Shop backend · AI Toolkit";
-    const { router } = await renderApp(<Shell />, "/projects");
+    const { router } = await openShell("/projects");
     screen.getByRole("button", { name: "Search and commands" }).focus();
     await router.navigate({ to: "/projects/$projectId", params: { projectId: "prj_1" } });
     await waitFor(() => expect(screen.getByRole("main")).toHaveFocus());
@@ -86,7 +93,7 @@ describe("the frame", () => {
   });
 
   it("lets the keyboard skip the header", async () => {
-    const { user, router } = await renderApp(<Shell />, "/projects");
+    const { user, router } = await openShell("/projects");
     await user.tab();
     expect(screen.getByRole("link", { name: "Skip to content" })).toHaveFocus();
     await user.keyboard("{Enter}");

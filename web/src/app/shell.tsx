@@ -1,13 +1,16 @@
-// The frame around every page: header, connection banner, palette, help, toasts.
+// The frame around every page: header, connection banner, palette, help, toasts. Pages for those who are not signed in
+// have none of it but the app's name.
 import { Outlet, useParams } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { recent, useRecents } from "@/shared/lib/recents";
 import { followTheme, type Shade } from "@/shared/lib/theme";
 import { t } from "@/strings/app";
+import { t as common } from "@/strings/common";
 import { Announcer, mainId } from "./announcer";
 import { CommandPalette } from "./command-palette";
 import { ConnectionBanner } from "./connection-banner";
 import { FrameBoundary } from "./frame-boundary";
+import { Gate, useIsPublic } from "./gate";
 import { Header } from "./header";
 import { HelpSheet } from "./help-sheet";
 import { ToastHost } from "./toast-host";
@@ -28,6 +31,23 @@ function useTrackRecents(): void {
 export function Shell() {
   const [shade, setShade] = useState<Shade>("dark");
   useEffect(() => followTheme(setShade), []);
+  const isPublic = useIsPublic();
+  return (
+    <>
+      {isPublic ? (
+        <PublicFrame />
+      ) : (
+        <Gate>
+          <Frame />
+        </Gate>
+      )}
+      <Announcer />
+      <ToastHost theme={shade} />
+    </>
+  );
+}
+
+function Frame() {
   useTrackRecents();
   useGoShortcuts();
   return (
@@ -55,12 +75,27 @@ export function Shell() {
           <Outlet />
         </main>
       </div>
-      <Announcer />
       <FrameBoundary>
         <CommandPalette />
         <HelpSheet />
       </FrameBoundary>
-      <ToastHost theme={shade} />
     </>
+  );
+}
+
+function PublicFrame() {
+  return (
+    <main
+      id={mainId}
+      tabIndex={-1}
+      className="flex h-dvh flex-col overflow-y-auto px-4 py-8 outline-none sm:py-14"
+    >
+      <div className="mx-auto w-full max-w-md">
+        <p className="mb-6 flex items-center justify-center gap-2 font-semibold">
+          <img src="/favicon.svg" alt="" className="size-6" /> {common.appName}
+        </p>
+        <Outlet />
+      </div>
+    </main>
   );
 }

@@ -17,6 +17,8 @@ export const t = {
 
   setYourName: "Set your name",
   youAre: (name: string) => `You are ${name}. Name and theme`,
+  account: "Your account",
+  admin: "Administration",
   changeName: "Change display name",
   apiReference: "API reference",
   theme: "Theme",

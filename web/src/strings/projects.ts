@@ -57,6 +57,7 @@ export const t = {
       },
     ],
     action: "Connect your first repository",
+    invited: "Is there a project already? Ask one of its owners for an invitation.",
   },
 
   create: {

@@ -1,9 +1,12 @@
 // Samples of what the API answers.
 import type {
+  Account,
   CheckedConnection,
   Doc,
   Lock,
+  Member,
   Project,
+  Session,
   SyncStatus,
   Workstation,
 } from "@/shared/api/types";
@@ -62,6 +65,7 @@ export const aCheck = (over: Partial<CheckedConnection> = {}): CheckedConnection
 
 export const aProject = (over: Partial<Project> = {}): Project => ({
   id: "prj_1",
+  role: "owner",
   name: "Shop backend",
   repoUrl: "https://github.com/acme/shop",
   provider: "github",
@@ -90,5 +94,40 @@ export const aWorkstation = (over: Partial<Workstation> = {}): Workstation => ({
   upToDate: true,
   firstSeenAt: now,
   lastSeenAt: new Date().toISOString(),
+  ...over,
+});
+
+export const anAccount = (over: Partial<Account> = {}): Account => ({
+  id: "acc_1",
+  name: "Mara Lindqvist",
+  email: "mara@example.com",
+  isAdmin: false,
+  isActive: true,
+  hasPassword: true,
+  createdAt: now,
+  lastSeenAt: now,
+  ...over,
+});
+
+/** Somebody is signed in, unless told. */
+export const aSession = (over: Partial<Session> = {}): Session => ({
+  mode: "accounts",
+  account: anAccount(),
+  setupNeeded: false,
+  providers: [],
+  ...over,
+});
+
+/** Nobody is. */
+export const noSession = (over: Partial<Session> = {}): Session =>
+  aSession({ account: null, ...over });
+
+export const aMember = (over: Partial<Member> = {}): Member => ({
+  accountId: "acc_1",
+  name: "Mara Lindqvist",
+  email: "mara@example.com",
+  role: "owner",
+  fromGroups: false,
+  createdAt: now,
   ...over,
 });

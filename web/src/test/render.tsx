@@ -17,7 +17,12 @@ const paths = [
   "/projects/$projectId",
   "/projects/$projectId/settings",
   "/editor/$projectId/$docId",
+  "/account",
+  "/admin/accounts",
+  "/admin/audit",
 ];
+/** For those who are not signed in, too. */
+const publicPaths = ["/sign-in", "/setup", "/invite", "/reset-password", "/leaked-key"];
 
 /** `path` is where the app is; the piece stays on screen wherever it navigates to. */
 export async function renderApp(piece: ReactNode, path = "/") {
@@ -27,7 +32,13 @@ export async function renderApp(piece: ReactNode, path = "/") {
   });
   const router = createRouter({
     routeTree: root.addChildren(
-      paths.map((at) => createRoute({ getParentRoute: () => root, path: at })),
+      [...paths, ...publicPaths].map((at) =>
+        createRoute({
+          getParentRoute: () => root,
+          path: at,
+          staticData: { isPublic: publicPaths.includes(at) },
+        }),
+      ),
     ),
     history: createMemoryHistory({ initialEntries: [path] }),
   });

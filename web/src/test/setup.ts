@@ -4,6 +4,8 @@ import "@testing-library/jest-dom/vitest";
 import { cleanup } from "@testing-library/react";
 import { toast } from "sonner";
 import { afterAll, afterEach, beforeAll } from "vitest";
+import { useStanding } from "@/shared/api/session";
+import { recognise } from "@/shared/lib/identity";
 import { server } from "./server";
 
 // happy-dom lays nothing out; a list that renders only what is in view needs a view.
@@ -17,6 +19,9 @@ afterEach(() => {
   // Those of one test would be shown again in the next.
   toast.dismiss();
   server.resetHandlers();
+  // What a page knows of whoever sits there.
+  recognise(null);
+  useStanding.setState({ ended: false, resumed: 0, leaving: false });
   localStorage.clear();
   sessionStorage.clear();
 });

@@ -43,6 +43,14 @@ describe("a sentence", () => {
       "opened the pull request #7",
     ],
     ["api_key.created", { target: "Laptop", detail: "sk_1" }, "created the API key Laptop"],
+    ["api_key.leaked", { target: "Laptop", detail: "sk_1" }, "revoked the leaked API key Laptop"],
+    ["member.role_changed", { target: "Jonas", detail: "viewer" }, "made Jonas a viewer"],
+    ["member.removed", { target: "Jonas" }, "removed Jonas from the project"],
+    ["member.removed", { target: "Mara" }, "left the project"],
+    ["invitation.created", { target: "j@x.io", detail: "editor" }, "invited j@x.io as an editor"],
+    ["invitation.created", { target: "inv_1", detail: "admin" }, "invited somebody as an admin"],
+    ["session.all_revoked", { target: "Mara" }, "ended their other sessions"],
+    ["session.all_revoked", { target: "Jonas" }, "ended all sessions of Jonas"],
     // Unknown to this version of the app.
     ["doc.copied", { target: "a.md" }, "doc copied a.md"],
   ])("for %s", (action, over, sentence) => {

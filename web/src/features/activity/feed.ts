@@ -15,6 +15,8 @@ const areas: Record<string, Filter> = {
   project: "settings",
   api_key: "settings",
   webhook: "settings",
+  member: "people",
+  invitation: "people",
 };
 
 const areaOf = (action: string) => action.slice(0, action.indexOf("."));
@@ -34,6 +36,8 @@ function nameOf(area: string, target: string): Part {
     return { text: number ? `#${number}` : target.replace(/^https?:\/\//, ""), is: "link" };
   }
   if (/^[0-9a-f]{40,64}$/.test(target)) return { text: target.slice(0, 7), is: "commit" };
+  // The id of an invitation, which has no other name.
+  if (area === "invitation" && !target.includes("@")) return { text: t.somebody, is: "name" };
   if (area === "doc") return { text: target, is: "doc" };
   if (area === "folder") return { text: target, is: "folder" };
   return { text: target, is: "name" };
@@ -42,20 +46,21 @@ function nameOf(area: string, target: string): Part {
 const folderOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf("/")));
 
 /** An action the app has no words for still reads: "doc.copied" is "doc copied". */
-export function sentenceOf({ action, target, detail }: ActivityEntry): Part[] {
+export function sentenceOf({ actor, action, target, detail }: ActivityEntry): Part[] {
   const area = areaOf(action);
   const from = action.endsWith(".renamed") ? (detail?.replace(/^from /, "") ?? "") : "";
   const moved = from && target && folderOf(from) !== folderOf(target);
   const key = moved ? `${area}.moved` : action;
   // What a sync finds a conflict in is a doc, too.
   const subject = action === "sync.conflict" ? "doc" : area;
-  const known = t.sentences[key];
+  const known = (actor === target ? t.ofOneself[key] : undefined) ?? t.sentences[key];
   const words = known ?? `${action.replace(/[._]/g, " ")} {target}`;
   return words
-    .split(/(\{target\}|\{from\})/)
+    .split(/(\{target\}|\{from\}|\{role\})/)
     .map((text): Part => {
       if (text === "{target}") return target ? nameOf(subject, target) : { text: "", is: "words" };
       if (text === "{from}") return { text: from, is: "name" };
+      if (text === "{role}") return { text: t.asRole[detail ?? ""] ?? detail ?? "", is: "words" };
       return { text, is: "words" };
     })
     .filter(({ text }) => text !== "");
@@ -65,9 +70,10 @@ export function sentenceOf({ action, target, detail }: ActivityEntry): Part[] {
 export function noteOf({ action, detail }: ActivityEntry): string | null {
   if (!detail) return null;
   // These are in the sentence, or say what it says.
-  const isSaid = /\.(?:renamed|restored)$|^api_key\.|^sync\.conflict$|^project\.created$/.test(
-    action,
-  );
+  const isSaid =
+    /\.(?:renamed|restored|role_changed)$|^invitation\.created$|^api_key\.|^sync\.conflict$|^project\.created$/.test(
+      action,
+    );
   return isSaid ? null : detail;
 }
 

@@ -13,6 +13,7 @@ const created: CreatedApiKey = {
   projectId: "prj_1",
   name: "Laptop",
   prefix: "sk_0123",
+  scopes: ["read:docs", "read:status"],
   isActive: true,
   createdAt: "2026-03-01T12:00:00Z",
   key: secret,
@@ -58,6 +59,69 @@ describe("the list of keys", () => {
   });
 });
 
+describe("a working key", () => {
+  const openList = async () => {
+    server.use(http.get(at("/projects/prj_1/api-keys"), () => json([listed] as never)));
+    const view = await renderApp(<KeysList projectId="prj_1" />);
+    await view.user.click(await screen.findByRole("button", { name: "More actions for Laptop" }));
+    return view;
+  };
+
+  it("is replaced by another, and works on as long as was chosen", async () => {
+    const sent: unknown[] = [];
+    server.use(
+      http.post(at("/projects/prj_1/api-keys/key_1/rotate"), async ({ request }) => {
+        sent.push(await request.json());
+        return json({ ...created, id: "key_2", key: "sk_new" }, 201);
+      }),
+    );
+    const { user } = await openList();
+    await user.click(await screen.findByRole("menuitem", { name: "Rotate" }));
+    const dialog = await screen.findByRole("dialog", { name: "Rotate the key of Laptop?" });
+    expect(within(dialog).getByLabelText("The old key works")).toHaveValue("1440");
+    await user.selectOptions(within(dialog).getByLabelText("The old key works"), "for a week");
+    await user.click(within(dialog).getByRole("button", { name: "Make the new key" }));
+    expect(await screen.findByTestId("api-key-secret")).toHaveTextContent("sk_new");
+    expect(sent).toEqual([{ overlapMinutes: 10_080 }]);
+    expect(dialog).not.toBeInTheDocument();
+  });
+
+  it("that leaked is revoked at once, with what is to be done besides", async () => {
+    let revoked = false;
+    server.use(
+      http.delete(at("/projects/prj_1/api-keys/key_1"), () => {
+        revoked = true;
+        return json({ revoked: true });
+      }),
+    );
+    const { user } = await openList();
+    await user.click(await screen.findByRole("menuitem", { name: "Leaked? Revoke now" }));
+    const dialog = await screen.findByRole("dialog", { name: "Did the key of Laptop leak?" });
+    expect(dialog).toHaveTextContent(/what is in a Git history stays there/);
+    await user.click(within(dialog).getByRole("button", { name: "Revoke now" }));
+    await waitFor(() => expect(revoked).toBe(true));
+  });
+});
+
+it("a key may be made for less than everything", async () => {
+  const sent: unknown[] = [];
+  server.use(
+    http.post(at("/projects/prj_1/api-keys"), async ({ request }) => {
+      sent.push(await request.json());
+      return json(created, 201);
+    }),
+  );
+  const { user } = await renderApp(<CreateKey projectId="prj_1" choosesScopes />);
+  await user.type(screen.getByLabelText("Key name"), "CI");
+  await user.click(screen.getByLabelText("Read docs"));
+  await user.click(screen.getByLabelText("Read status"));
+  expect(screen.getByRole("button", { name: "Create key" })).toBeDisabled();
+  await user.click(screen.getByLabelText("Read status"));
+  await user.click(screen.getByRole("button", { name: "Create key" }));
+  await screen.findByTestId("api-key-secret");
+  expect(sent).toEqual([{ name: "CI", scopes: ["read:status"] }]);
+});
+
 describe("an API key", () => {
   it("is shown once, when it is created", async () => {
     let keys: object[] = [];
@@ -80,7 +144,7 @@ describe("an API key", () => {
     await user.type(await screen.findByLabelText("Key name"), " Laptop ");
     await user.click(screen.getByRole("button", { name: "Create key" }));
     expect(await screen.findByTestId("api-key-secret")).toHaveTextContent(secret);
-    expect(sent).toEqual({ name: "Laptop" });
+    expect(sent).toEqual({ name: "Laptop", scopes: ["read:docs", "read:status"] });
     expect(await screen.findByText("sk_0123…")).toBeVisible();
     expect(
       JSON.stringify(

@@ -3,16 +3,20 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "@/shared/api/client";
 import { errorAt, errorElsewhere, firstProblem } from "@/shared/api/problem";
-import type { CreatedApiKey } from "@/shared/api/types";
+import type { ApiKeyScope, CreatedApiKey } from "@/shared/api/types";
 import { Button } from "@/shared/ui/button";
 import { Field, Input, Select } from "@/shared/ui/field";
 import { t } from "@/strings/api-keys";
 import { CreatedKey } from "./created-key";
 import { dateIn, type ExpiryChoice, expiresAt, expiryChoices, isExpiryChoice } from "./expiry";
+import { ScopeFields } from "./scope-fields";
+import { allScopes } from "./scopes";
 
 interface CreateKeyProps {
   projectId: string;
   suggestedName?: string;
+  /** Not where it is clear what the key is for. */
+  choosesScopes?: boolean;
   onCreated?: (key: CreatedApiKey) => void;
   /** Whether the secret is known to be somewhere else than on this screen. */
   taken?: boolean;
@@ -20,24 +24,27 @@ interface CreateKeyProps {
 }
 
 export function CreateKey(props: CreateKeyProps) {
-  const { projectId, suggestedName = "", onCreated, onTaken } = props;
+  const { projectId, suggestedName = "", choosesScopes = false, onCreated, onTaken } = props;
   const [name, setName] = useState(suggestedName);
   const [expiry, setExpiry] = useState<ExpiryChoice>("never");
   const [date, setDate] = useState(() => dateIn(180));
+  const [scopes, setScopes] = useState<ApiKeyScope[]>([...allScopes]);
   const [copied, setCopied] = useState(false);
   const cache = useQueryClient();
   const create = useMutation({
-    mutationFn: () => api.keys.create(projectId, name.trim(), expiresAt(expiry, date)),
+    mutationFn: () => api.keys.create(projectId, name.trim(), expiresAt(expiry, date), scopes),
     // The secret leaves this component with it, and is in no cache.
     gcTime: 0,
     onSuccess: (key) => {
       cache.invalidateQueries({ queryKey: ["project", projectId, "keys"] });
       cache.invalidateQueries({ queryKey: ["project", projectId, "activity"] });
       setName("");
+      setScopes([...allScopes]);
       setCopied(false);
       onCreated?.(key);
     },
   });
+  const nothing = scopes.length === 0;
   const problem = firstProblem(create.error);
   const dateProblem = errorAt(problem, "expiresAt");
   const general = errorElsewhere(problem, "name", "expiresAt");
@@ -80,7 +87,7 @@ export function CreateKey(props: CreateKeyProps) {
         <Button
           type="submit"
           className="sm:mt-[1.59rem]"
-          disabled={create.isPending || !name.trim() || (expiry === "date" && !date)}
+          disabled={create.isPending || !name.trim() || (expiry === "date" && !date) || nothing}
         >
           {t.create}
         </Button>
@@ -98,6 +105,11 @@ export function CreateKey(props: CreateKeyProps) {
                 />
               )}
             </Field>
+          </div>
+        )}
+        {choosesScopes && (
+          <div className="sm:col-span-3">
+            <ScopeFields value={scopes} onChange={setScopes} />
           </div>
         )}
       </form>

@@ -8,6 +8,7 @@ const key = (over: Partial<ApiKey>): ApiKey => ({
   projectId: "prj_1",
   name: "Laptop",
   prefix: "sk_1",
+  scopes: ["read:docs", "read:status"],
   isActive: true,
   createdAt: "2026-01-01T00:00:00Z",
   ...over,
@@ -26,6 +27,8 @@ it.each([
   [{ expiresAt: "2026-03-15T11:59:59Z" }, { is: "expiring", days: 13 }],
   [{ expiresAt: "2026-03-01T18:00:00Z" }, { is: "expiring", days: 0 }],
   [{ expiresAt: "2026-03-01T12:00:00Z" }, { is: "expired" }],
+  [{ expiresAt: "2026-03-01T12:00:00Z", isActive: false }, { is: "expired" }],
+  [{ isActive: false }, { is: "revoked" }],
   [{ expiresAt: "2026-06-01T00:00:00Z", isActive: false }, { is: "revoked" }],
 ])("a key with %j is in the state %j", (over, state) => {
   expect(stateOf(key(over), now)).toEqual(state);

@@ -33,10 +33,11 @@ export type KeyState =
   | { is: "revoked" };
 
 export function stateOf(key: ApiKey, now = Date.now()): KeyState {
-  if (!key.isActive) return { is: "revoked" };
-  if (!key.expiresAt) return { is: "working" };
-  const left = Date.parse(key.expiresAt) - now;
+  const left = key.expiresAt ? Date.parse(key.expiresAt) - now : Number.POSITIVE_INFINITY;
+  // One that has expired is not active either.
   if (left <= 0) return { is: "expired" };
+  if (!key.isActive) return { is: "revoked" };
+  if (!Number.isFinite(left)) return { is: "working" };
   const days = Math.floor(left / day);
   return days < soonDays ? { is: "expiring", days } : { is: "working" };
 }

@@ -1,5 +1,6 @@
 import "fake-indexeddb/auto";
 import { afterEach, describe, expect, it } from "vitest";
+import { recognise } from "@/shared/lib/identity";
 import { type Draft, docKey, drafts, recoverable, removeOldDrafts } from "./drafts";
 
 const key = docKey("prj_drafts", "doc_1");
@@ -24,6 +25,17 @@ describe("drafts", () => {
     await drafts.put(draft({ id: "d2", docKey: docKey("prj_drafts", "doc_2") }));
     expect(await drafts.of(key)).toEqual([draft({ text: "typed more" })]);
     await drafts.remove({ id: "d2", docKey: key });
+  });
+
+  it("of one account are not found by another", async () => {
+    recognise({ id: "acc_1", name: "Mara" });
+    const own = docKey("prj_drafts", "doc_1");
+    await drafts.put(draft({ id: "hers", docKey: own }));
+    recognise({ id: "acc_2", name: "Jonas" });
+    expect(await drafts.of(docKey("prj_drafts", "doc_1"))).toEqual([]);
+    recognise({ id: "acc_1", name: "Mara" });
+    expect(await drafts.of(docKey("prj_drafts", "doc_1"))).toHaveLength(1);
+    await drafts.remove({ id: "hers", docKey: own });
   });
 
   it("are gone once removed", async () => {

@@ -1,8 +1,9 @@
 // Unsaved text, kept in this browser's IndexedDB until it is saved or the person discards it.
+import { ownKey } from "@/shared/lib/identity";
 
 export interface Draft {
   id: string;
-  /** Project and doc it belongs to. */
+  /** Whose it is, and the project and doc that it belongs to. */
   docKey: string;
   /** What the doc was called, for when it is gone. */
   fileName: string;
@@ -12,7 +13,8 @@ export interface Draft {
   savedAt: string;
 }
 
-export const docKey = (projectId: string, docId: string) => `${projectId}/${docId}`;
+/** Of whoever sits here: another account of this browser finds nothing of theirs. */
+export const docKey = (projectId: string, docId: string) => ownKey(`${projectId}/${docId}`);
 
 let opening: Promise<IDBDatabase> | null = null;
 

@@ -2,6 +2,7 @@ import "fake-indexeddb/auto";
 import { act, cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { useStanding } from "@/shared/api/session";
 import { connectivity, realtime } from "@/shared/api/use-realtime";
 import { aDoc, aLock } from "@/test/fixtures";
 import {
@@ -70,6 +71,20 @@ const failsOffline = async () => {
   ctrlS();
   await waitFor(() => expect(saveState()).toHaveTextContent("Offline, kept in this browser"));
 };
+
+it("a save after the session's end is sent again once the person has signed in", async () => {
+  server.use(http.put(path, () => refusal(401, "unauthorized", "the session has ended")));
+  await open();
+  type("# Two");
+  ctrlS();
+  await waitFor(() => expect(saveState()).toHaveTextContent(/save failed/i));
+  saves();
+  expect(sent).toEqual([]);
+  act(() => useStanding.setState({ resumed: 1 }));
+  await waitFor(() => expect(sent).toHaveLength(1));
+  expect(await sent[0]?.json()).toEqual({ content: "# Two" });
+  await waitFor(() => expect(saveState()).not.toHaveTextContent(/save failed/i));
+});
 
 describe("a save while the server is away", () => {
   it("is sent again when the connection is back, and the person is told", async () => {

@@ -1,6 +1,8 @@
-// A save that the server did not get is sent again by itself: when the server is back, and when a lost lock was taken back.
+// A save that the server did not take is sent again by itself: when the server is back, when a lost lock was taken back, and
+// when the person has signed in again.
 import { useEffect, useEffectEvent, useRef } from "react";
 import { toast } from "sonner";
+import { useStanding } from "@/shared/api/session";
 import { useOutage } from "@/shared/api/use-realtime";
 import { t } from "@/strings/editor";
 import { isAway, type OpenDoc } from "./doc-machine";
@@ -36,6 +38,15 @@ export function useSaveAgain(
     const timer = setInterval(() => again(), againAfter);
     return () => clearInterval(timer);
   }, [away, lockToken]);
+
+  const resumed = useStanding((standing) => standing.resumed);
+  const resumedBefore = useRef(resumed);
+  const signedOut = problem?.isSignedOut === true;
+  useEffect(() => {
+    if (resumed === resumedBefore.current) return;
+    resumedBefore.current = resumed;
+    if (signedOut) again();
+  }, [resumed, signedOut]);
 
   useEffect(() => {
     if (problem?.status !== locked) {

@@ -3,7 +3,7 @@ import { toast } from "sonner";
 import { create } from "zustand";
 import type { Lock } from "@/shared/api/types";
 import { realtime } from "@/shared/api/use-realtime";
-import { useIdentity } from "@/shared/lib/identity";
+import { myName } from "@/shared/lib/identity";
 import { t } from "@/strings/locks";
 
 interface Asked {
@@ -25,7 +25,7 @@ export function askForLock(lock: Lock): void {
     toast.warning(t.notConnected);
     return;
   }
-  const asker = useIdentity.getState().name;
+  const asker = myName();
   realtime.requestLock(lock.projectId);
   mark(lock.id, true);
   toast(t.askedToast(lock.lockedBy));

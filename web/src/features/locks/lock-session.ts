@@ -1,5 +1,6 @@
 // Carries out what the lock machine decides: asks, renews, attends, releases and takes back the lock.
 import { api } from "@/shared/api/client";
+import { beforeLeaving } from "@/shared/api/leaving";
 import { toProblem } from "@/shared/api/problem";
 import type { Realtime, ServerEvent } from "@/shared/api/realtime";
 import type { Lock } from "@/shared/api/types";
@@ -212,7 +213,8 @@ export class LockSession {
   private async release(): Promise<void> {
     if (this.current.phase !== "held") return;
     this.stopAttending?.();
-    await api.locks.release(this.projectId, this.current.token).catch(() => undefined);
+    const { token } = this.current;
+    await beforeLeaving(api.locks.release(this.projectId, token)).catch(() => undefined);
   }
 
   private hear({ event, data }: ServerEvent): void {

@@ -1,11 +1,12 @@
 // The last lock tokens: of this tab (sessionStorage survives a reload), and of this browser (for a tab that crashed).
+import { ownKey } from "@/shared/lib/identity";
 
 export interface StoredToken {
   lockId: string;
   token: string;
 }
 
-const key = (projectId: string) => `ai-toolkit.lock.${projectId}`;
+const key = (projectId: string) => `ai-toolkit.lock.${ownKey(projectId)}`;
 
 const storedIn = (storage: Storage) => ({
   get(projectId: string): StoredToken | null {

@@ -1,7 +1,7 @@
 // The people who have the project open now: you first, then whoever edits.
 
 import { cn } from "@/shared/lib/cn";
-import { useIdentity } from "@/shared/lib/identity";
+import { useMyName } from "@/shared/lib/identity";
 import { Avatar } from "@/shared/ui/avatar";
 import { Tooltip } from "@/shared/ui/tooltip";
 import { t } from "@/strings/presence";
@@ -15,7 +15,7 @@ interface PresenceProps {
 }
 
 export function Presence({ people, editor }: PresenceProps) {
-  const me = useIdentity(({ name }) => name);
+  const me = useMyName();
   if (people.length === 0) return null;
   const rank = (name: string) => (name === me ? 0 : name === editor ? 1 : 2);
   const inOrder = people.toSorted((a, b) => rank(a) - rank(b));

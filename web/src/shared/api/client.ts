@@ -1,45 +1,14 @@
-// Every REST call of the app, typed by the server's OpenAPI document; failures are ApiProblem.
-import createClient from "openapi-fetch";
-import { useIdentity } from "@/shared/lib/identity";
-import { ApiProblem } from "./problem";
-import type { paths } from "./schema";
+// Every REST call about projects, typed by the server's OpenAPI document; failures are ApiProblem.
+import { myName, recognise } from "@/shared/lib/identity";
+import { data, http } from "./http";
 import { type OnSent, sendFile } from "./send-file";
-import type { CheckConnection, CreateProject, ResolveConflict, UpdateProject } from "./types";
-
-const http = createClient<paths>({
-  baseUrl: window.location.origin,
-  // Looked up per call, so that tests can put their own network underneath.
-  fetch: (request) => fetch(request),
-});
-
-type Listener = () => void;
-let onAnswer: Listener = () => undefined;
-let onSilence: Listener = () => undefined;
-
-/** Hears of every request whether the server answered it at all. */
-export function listenToNetwork(answered: Listener, silent: Listener): void {
-  onAnswer = answered;
-  onSilence = silent;
-}
-
-http.use({
-  onRequest({ request }) {
-    request.headers.set("X-Display-Name", encodeURIComponent(useIdentity.getState().name));
-  },
-  async onResponse({ response }) {
-    onAnswer();
-    if (!response.ok) throw await ApiProblem.from(response);
-  },
-  onError({ error }) {
-    if (error instanceof ApiProblem) return error;
-    onSilence();
-    return ApiProblem.offline();
-  },
-});
-
-async function data<T>(call: Promise<{ data?: T }>): Promise<T> {
-  return (await call).data as T;
-}
+import type {
+  ApiKeyScope,
+  CheckConnection,
+  CreateProject,
+  ResolveConflict,
+  UpdateProject,
+} from "./types";
 
 /** A network that fell silent never answers and never fails: what an editor waits for is given up after this time. */
 const answerWithin = 30_000;
@@ -63,7 +32,12 @@ function guardHeaders({ ifMatch, createOnly, lockToken }: WriteGuard) {
 }
 
 export const api = {
-  session: () => data(http.GET("/api/session")),
+  /** Who sits here, which the app notes before it shows anything of theirs. */
+  session: async () => {
+    const session = await data(http.GET("/api/session"));
+    recognise(session.account);
+    return session;
+  },
 
   projects: {
     list: () => data(http.GET("/api/projects")),
@@ -195,7 +169,7 @@ export const api = {
       data(
         http.POST("/api/projects/{id}/lock", {
           params: { path: { id } },
-          body: { lockedBy: useIdentity.getState().name },
+          body: { lockedBy: myName() },
           signal: patience(),
         }),
       ),
@@ -239,11 +213,19 @@ export const api = {
   keys: {
     list: (id: string) =>
       data(http.GET("/api/projects/{id}/api-keys", { params: { path: { id } } })),
-    create: (id: string, name: string, expiresAt: string | null) =>
+    create: (id: string, name: string, expiresAt: string | null, scopes: ApiKeyScope[]) =>
       data(
         http.POST("/api/projects/{id}/api-keys", {
           params: { path: { id } },
-          body: { name, ...(expiresAt ? { expiresAt } : {}) },
+          body: { name, scopes, ...(expiresAt ? { expiresAt } : {}) },
+        }),
+      ),
+    /** A new key in the place of an old one, which works on for so many minutes. */
+    rotate: (id: string, keyId: string, overlapMinutes: number) =>
+      data(
+        http.POST("/api/projects/{id}/api-keys/{keyId}/rotate", {
+          params: { path: { id, keyId } },
+          body: { overlapMinutes },
         }),
       ),
     revoke: (id: string, keyId: string) =>
@@ -252,5 +234,7 @@ export const api = {
           params: { path: { id, keyId } },
         }),
       ),
+    /** Revokes a key that whoever calls holds in their hands. */
+    reportLeaked: (key: string) => data(http.POST("/api/leaked-api-keys", { body: { key } })),
   },
 };

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Connectivity } from "./connectivity";
+import type { ConnectionState } from "./realtime";
 
 let realtime: {
-  state: "open" | "closed" | "connecting";
+  state: ConnectionState;
   retryAt: number | null;
   onState: (listener: () => void) => () => void;
   retryNow: () => void;

@@ -75,7 +75,8 @@ export class Connectivity {
   };
 
   private readonly update = (): void => {
-    const closed = this.realtime.state !== "open";
+    // Off on purpose is no outage.
+    const closed = this.realtime.state !== "open" && this.realtime.state !== "off";
     const down = closed || this.unanswered;
     const retryAt = closed ? this.realtime.retryAt : this.probeAt;
     if (down ? this.current?.retryAt === retryAt : !this.current) return;

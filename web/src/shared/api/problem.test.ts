@@ -26,6 +26,24 @@ describe("problems", () => {
     expect(problem).toMatchObject({ suggestions: ["https://git.example/new"], retryAfter: 60 });
   });
 
+  it("says how long to wait after too many attempts, whoever counts them", async () => {
+    const headers = { "Retry-After": "30" };
+    const refused = [
+      Response.json({ code: "rate_limited", detail: "slower", retryAfter: 30 }, { status: 429 }),
+      new Response("<h1>Too many requests</h1>", { status: 429, headers }),
+    ];
+    for (const response of refused) {
+      const problem = await ApiProblem.from(response);
+      expect(problem).toMatchObject({ retryAfter: 30, isRateLimited: true });
+      expect(problem.message).toBe("Too many attempts. Try again in 30 s.");
+    }
+  });
+
+  it("tells an ended session from a wrong password", () => {
+    expect(new ApiProblem({ code: "unauthorized" }, 401).isSignedOut).toBe(true);
+    expect(new ApiProblem({ code: "wrong_credentials" }, 401).isSignedOut).toBe(false);
+  });
+
   it("survives an answer that is no problem document", async () => {
     const problem = await ApiProblem.from(new Response("<h1>Bad gateway</h1>", { status: 502 }));
     expect(problem).toMatchObject({

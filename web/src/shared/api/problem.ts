@@ -15,6 +15,13 @@ interface ProblemBody {
   retryAfter?: number | null;
 }
 
+const tooManyRequests = 429;
+
+function textOf({ detail, title, retryAfter }: ProblemBody, status: number): string {
+  if (status === tooManyRequests && retryAfter) return t.tooMany(retryAfter);
+  return sentence(detail || title || t.noDetail(status));
+}
+
 export class ApiProblem extends Error {
   readonly status: number;
   readonly code: string;
@@ -28,7 +35,7 @@ export class ApiProblem extends Error {
   readonly retryAfter: number | null;
 
   constructor(body: ProblemBody, status: number) {
-    super(sentence(body.detail || body.title || t.noDetail(status)));
+    super(textOf(body, status));
     this.name = "ApiProblem";
     this.status = status;
     this.code = body.code ?? "internal";
@@ -45,7 +52,20 @@ export class ApiProblem extends Error {
 
   static async from(response: Response): Promise<ApiProblem> {
     const body: ProblemBody = await response.json().catch(() => ({}));
+    // What stands before the server may refuse in its place, in a header alone.
+    const seconds = Number(response.headers.get("Retry-After"));
+    if (seconds > 0) body.retryAfter ??= seconds;
     return new ApiProblem(body, response.status);
+  }
+
+  /** Too much was asked in too short a time. */
+  get isRateLimited(): boolean {
+    return this.status === tooManyRequests;
+  }
+
+  /** Nobody is signed in any more. A wrong password is something else. */
+  get isSignedOut(): boolean {
+    return this.status === 401 && this.code === "unauthorized";
   }
 
   get isOffline(): boolean {

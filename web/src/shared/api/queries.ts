@@ -3,6 +3,7 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api } from "./client";
 
 export const queries = {
+  /** Asked once; who signs in or out afterwards says so. */
   session: () => queryOptions({ queryKey: ["session"], queryFn: api.session, staleTime: Infinity }),
   projects: () => queryOptions({ queryKey: ["projects"], queryFn: api.projects.list }),
   project: (id: string) =>

@@ -5,7 +5,7 @@ import { Realtime, type ServerEvent } from "./realtime";
 class FakeSocket {
   onopen: (() => void) | null = null;
   onmessage: ((message: { data: string }) => void) | null = null;
-  onclose: (() => void) | null = null;
+  onclose: ((event: { code: number }) => void) | null = null;
   sent: { event: string; data: Record<string, unknown> }[] = [];
   closed = false;
 
@@ -93,7 +93,7 @@ describe("a lost connection", () => {
     newest().onopen?.();
     realtime.join("prj_1");
     realtime.attend("prj_1", "lt_1");
-    newest().onclose?.();
+    newest().onclose?.({ code: 1006 });
     expect(realtime.state).toBe("closed");
 
     vi.advanceTimersByTime(500);
@@ -110,7 +110,7 @@ describe("a lost connection", () => {
     const stop = realtime.attend("prj_1", "lt_1");
     stop();
     leave();
-    newest().onclose?.();
+    newest().onclose?.({ code: 1006 });
     vi.advanceTimersByTime(500);
     newest().onopen?.();
     expect(newest().sent).toEqual([]);
@@ -119,14 +119,14 @@ describe("a lost connection", () => {
   it("waits longer each time, up to a limit, and starts anew after a success", () => {
     const waits = [500, 1_000, 2_000, 4_000, 8_000, 16_000, 20_000, 20_000];
     for (const [index, wait] of waits.entries()) {
-      newest().onclose?.();
+      newest().onclose?.({ code: 1006 });
       vi.advanceTimersByTime(wait - 1);
       expect(sockets).toHaveLength(index + 1);
       vi.advanceTimersByTime(1);
       expect(sockets).toHaveLength(index + 2);
     }
     newest().onopen?.();
-    newest().onclose?.();
+    newest().onclose?.({ code: 1006 });
     vi.advanceTimersByTime(500);
     expect(sockets).toHaveLength(waits.length + 2);
   });
@@ -135,14 +135,14 @@ describe("a lost connection", () => {
     const heard: (number | null)[] = [];
     realtime.onState(() => heard.push(realtime.retryAt && realtime.retryAt - Date.now()));
     newest().onopen?.();
-    newest().onclose?.();
+    newest().onclose?.({ code: 1006 });
     vi.advanceTimersByTime(500);
-    newest().onclose?.();
+    newest().onclose?.({ code: 1006 });
     expect(heard).toEqual([null, 500, null, 1_000]);
   });
 
   it("is tried at once when the browser says the network is back", () => {
-    newest().onclose?.();
+    newest().onclose?.({ code: 1006 });
     realtime.retryNow();
     expect(sockets).toHaveLength(2);
     newest().onopen?.();
@@ -179,6 +179,17 @@ describe("a lost connection", () => {
     vi.advanceTimersByTime(60_000);
     expect(sockets).toHaveLength(1);
     expect(newest().closed).toBe(true);
+    expect(realtime.state).toBe("off");
+  });
+
+  it("does not come back by itself once the server says that the session has ended", () => {
+    newest().onopen?.();
+    newest().onclose?.({ code: 1008 });
+    expect(realtime.state).toBe("off");
+    vi.advanceTimersByTime(60_000);
+    expect(sockets).toHaveLength(1);
+    realtime.start();
+    expect(sockets).toHaveLength(2);
   });
 });
 

@@ -61,7 +61,8 @@ export type ServerEvent = {
 /** Whether a person is in a project's room for the others to see, or only looks at it from afar, as in a list. */
 export type Attention = "present" | "watching";
 
-export type ConnectionState = "connecting" | "open" | "closed";
+/** "off" while there is to be no connection, as before anybody signed in. */
+export type ConnectionState = "off" | "connecting" | "open" | "closed";
 
 export interface RealtimeOptions {
   url: string;
@@ -75,6 +76,8 @@ const longestDelay = 20_000;
 const pingEvery = 25_000;
 /** For a pong, and for the connection itself: a silent network never refuses one. */
 const answerWithin = 10_000;
+/** How the server closes a connection whose session has ended (RFC 6455: policy violation). */
+const policyClose = 1008;
 
 /** One who is present counts for all who watch in the same tab. */
 const attentionOf = (users: Attention[]): Attention | null =>
@@ -92,7 +95,7 @@ export class Realtime {
   private answerTimer: ReturnType<typeof setTimeout> | undefined;
   private stopped = true;
   private nextTry: number | null = null;
-  private current: ConnectionState = "connecting";
+  private current: ConnectionState = "off";
 
   constructor(private readonly options: RealtimeOptions) {}
 
@@ -115,7 +118,7 @@ export class Realtime {
     this.stopped = true;
     clearTimeout(this.retryTimer);
     this.drop();
-    this.setState("closed");
+    this.setState("off");
   }
 
   /** Tries again at once, for when the browser says the network is back. */
@@ -199,7 +202,7 @@ export class Realtime {
     this.socket = socket;
     socket.onopen = () => this.opened();
     socket.onmessage = (message) => this.received(message.data);
-    socket.onclose = () => this.lost(socket);
+    socket.onclose = ({ code }) => this.lost(socket, code);
     this.expectAnswer();
   }
 
@@ -230,10 +233,15 @@ export class Realtime {
     for (const listener of this.listeners) listener(event);
   }
 
-  private lost(socket: WebSocket): void {
+  private lost(socket: WebSocket, code?: number): void {
     if (socket !== this.socket) return;
     this.drop();
     if (this.stopped) return;
+    // Another try would be refused, too; whoever finds out why decides whether there is to be one.
+    if (code === policyClose) {
+      this.stop();
+      return;
+    }
     // Half fixed, half random: many browsers must not come back in the same moment.
     const ceiling = Math.min(longestDelay, firstDelay * 2 ** this.attempts);
     const random = this.options.random ?? Math.random;

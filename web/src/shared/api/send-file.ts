@@ -1,5 +1,6 @@
 // Sends a file and tells how far it is, which `fetch` can't.
-import { useIdentity } from "@/shared/lib/identity";
+import { myName } from "@/shared/lib/identity";
+import { refusalOf } from "./http";
 import { ApiProblem } from "./problem";
 import type { Doc } from "./types";
 
@@ -18,13 +19,13 @@ export function sendFile(
     const all = {
       ...headers,
       "Content-Type": body.type || "application/octet-stream",
-      "X-Display-Name": encodeURIComponent(useIdentity.getState().name),
+      "X-Display-Name": encodeURIComponent(myName()),
     };
     for (const [name, value] of Object.entries(all)) request.setRequestHeader(name, value);
     request.upload.onprogress = ({ loaded }) => onSent(loaded);
     request.onload = () => {
       if (request.status < 300) resolve(JSON.parse(request.responseText));
-      else ApiProblem.from(new Response(request.responseText, request)).then(reject);
+      else refusalOf(new Response(request.responseText, request), "PUT").then(reject);
     };
     request.onerror = () => reject(ApiProblem.offline());
     request.send(body);

@@ -1,26 +1,25 @@
 // The app's realtime connection as React sees it.
 import { skipToken, useQuery } from "@tanstack/react-query";
 import { useEffect, useEffectEvent, useSyncExternalStore } from "react";
-import { useIdentity } from "@/shared/lib/identity";
+import { myName } from "@/shared/lib/identity";
 import { presenceKey, progressKey, type SyncProgress } from "./apply-events";
-import { listenToNetwork } from "./client";
 import { Connectivity } from "./connectivity";
+import { listenToNetwork } from "./http";
 import { type Attention, Realtime, type ServerEvent, type ServerEvents } from "./realtime";
 
 const socketUrl = `${window.location.origin.replace(/^http/, "ws")}/api/ws`;
 
 export const realtime = new Realtime({
   url: socketUrl,
-  name: () => useIdentity.getState().name,
+  name: myName,
 });
 
 export const connectivity = new Connectivity(realtime, () => fetch("/api/session"));
 
-/** Connects to the server and watches whether it is there. */
-export function startRealtime(): void {
+/** Watches whether the server is there; the connection itself begins when it is known who sits here. */
+export function watchConnectivity(): void {
   listenToNetwork(connectivity.answered, connectivity.silent);
   connectivity.start();
-  realtime.start();
 }
 
 /** Nothing while the server is there; else when it is tried again. */

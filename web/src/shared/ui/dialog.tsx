@@ -19,6 +19,8 @@ interface DialogProps {
   className?: string;
   /** Only Escape and the button close it. */
   staysOnOutsidePress?: boolean;
+  /** Nothing closes it but what it asks for. */
+  staysOpen?: boolean;
 }
 
 export function Dialog({ open, onOpenChange, ...content }: DialogProps) {
@@ -35,7 +37,7 @@ export function Dialog({ open, onOpenChange, ...content }: DialogProps) {
 type ContentProps = Omit<DialogProps, "open" | "onOpenChange">;
 
 function Content(props: ContentProps) {
-  const { title, description, children, kind = "dialog", className, staysOnOutsidePress } = props;
+  const { title, description, children, kind = "dialog", className, staysOpen } = props;
   const returnFocus = useReturnFocus();
   const shape =
     kind === "sheet"
@@ -54,7 +56,7 @@ function Content(props: ContentProps) {
       }}
       onCloseAutoFocus={returnFocus}
       onInteractOutside={(event) => {
-        if (staysOnOutsidePress) event.preventDefault();
+        if (staysOpen || props.staysOnOutsidePress) event.preventDefault();
       }}
       onEscapeKeyDown={(event) => {
         // An open list of choices is what Escape closes first.
@@ -73,11 +75,13 @@ function Content(props: ContentProps) {
             </Radix.Description>
           )}
         </div>
-        <Radix.Close asChild>
-          <Button variant="ghost" size="icon-sm" aria-label={t.close}>
-            <X />
-          </Button>
-        </Radix.Close>
+        {!staysOpen && (
+          <Radix.Close asChild>
+            <Button variant="ghost" size="icon-sm" aria-label={t.close}>
+              <X />
+            </Button>
+          </Radix.Close>
+        )}
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-5 sm:px-5">{children}</div>
     </Radix.Content>

@@ -1,0 +1,37 @@
+// Texts of the audit log of the whole platform.
+
+export const t = {
+  title: "Audit log",
+  about:
+    "What happened on the platform and in all projects, newest first. Entries are chained by their hashes: nobody can change or leave one out without a trace.",
+  export: "Export as JSON lines",
+  filters: "Filters",
+  project: "Project",
+  account: "Account",
+  action: "Action",
+  all: "All",
+  actions: {
+    account: "Accounts",
+    session: "Sessions",
+    "session.refused": "Refused sign-ins",
+    invitation: "Invitations",
+    member: "Members",
+    project: "Projects",
+    api_key: "API keys",
+    lock: "Locks",
+    doc: "Docs",
+    folder: "Folders",
+    sync: "Sync",
+    pull_request: "Pull requests",
+    webhook: "Webhooks",
+    platform: "Platform",
+  },
+  none: "Nothing of this kind happened.",
+  older: "Show older",
+  when: "When",
+  who: "Who",
+  what: "What",
+  from: "From",
+  inProject: (name: string) => `in ${name}`,
+  unknownProject: "a project that is gone",
+};
