@@ -9,6 +9,7 @@ import { toProblem } from "@/shared/api/problem";
 import { queries } from "@/shared/api/queries";
 import type { Doc, Project } from "@/shared/api/types";
 import { useRooms } from "@/shared/api/use-realtime";
+import { ProjectRole } from "@/shared/lib/role";
 import { Failure } from "@/shared/ui/feedback";
 import { NotFoundPage } from "./not-found-page";
 import { LoadingPage } from "./status-pages";
@@ -31,7 +32,11 @@ export function EditorPage() {
       </div>
     );
   }
-  return <Open key={projectId} project={project.data} docs={docs.data} docId={docId} />;
+  return (
+    <ProjectRole value={project.data.role}>
+      <Open key={projectId} project={project.data} docs={docs.data} docId={docId} />
+    </ProjectRole>
+  );
 }
 
 interface OpenProps {

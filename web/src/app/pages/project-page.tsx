@@ -10,6 +10,7 @@ import { DocsTree } from "@/features/docs/docs-tree";
 import { EmptyDocs } from "@/features/docs/empty-docs";
 import { LockActions } from "@/features/locks/lock-actions";
 import { Countdown, isHeld, LockBadge } from "@/features/locks/lock-badge";
+import { ViewerBanner } from "@/features/members/viewer-banner";
 import { Presence } from "@/features/projects/presence";
 import { shortRepo } from "@/features/projects/repo";
 import { SearchDialog } from "@/features/search/search-dialog";
@@ -29,6 +30,7 @@ import { usePresence, useRooms } from "@/shared/api/use-realtime";
 import { cn } from "@/shared/lib/cn";
 import { useCommands } from "@/shared/lib/commands";
 import { useMedia } from "@/shared/lib/media";
+import { ProjectRole, useMayEdit } from "@/shared/lib/role";
 import { useTitle } from "@/shared/lib/title";
 import { Button } from "@/shared/ui/button";
 import { Banner, Failure, Skeleton, SkeletonRows } from "@/shared/ui/feedback";
@@ -49,7 +51,11 @@ export function ProjectPage() {
     <div className="mx-auto max-w-6xl px-4 py-6 sm:px-6 sm:py-8">
       {project.isError && <Failure error={project.error} onRetry={project.refetch} />}
       {project.isPending && <PageSkeleton />}
-      {project.data && <Content project={project.data} />}
+      {project.data && (
+        <ProjectRole value={project.data.role}>
+          <Content project={project.data} />
+        </ProjectRole>
+      )}
     </div>
   );
 }
@@ -173,8 +179,10 @@ interface NoticesProps {
 
 function Notices({ project, onShowHistory }: NoticesProps) {
   const { lock } = project;
+  const mayEdit = useMayEdit();
   return (
     <div className="mt-5 overflow-hidden rounded-lg empty:hidden">
+      {!mayEdit && <ViewerBanner projectId={project.id} />}
       {isHeld(lock) && (
         <Banner
           tone="accent"

@@ -1,31 +1,43 @@
-// A project's settings: connection, policies, webhook, API keys, danger zone.
+// A project's settings: connection, policies, webhook, members, API keys, danger zone. Whoever is no owner reads some of it.
 import { useQuery } from "@tanstack/react-query";
 import { useLocation, useParams } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { CreateKey } from "@/features/api-keys/create-key";
 import { KeysList } from "@/features/api-keys/keys-list";
 import { isHeld } from "@/features/locks/lock-badge";
+import { MembersSection } from "@/features/members/members-section";
+import { OwnersHint } from "@/features/members/owners-hint";
 import { DangerZone } from "@/features/projects/danger-zone";
 import { type SectionLink, SectionNav } from "@/features/projects/section-nav";
+import { SettingsFacts } from "@/features/projects/settings-facts";
 import { SettingsForm } from "@/features/projects/settings-form";
 import { WebhookSettings } from "@/features/projects/webhook-settings";
 import { toProblem } from "@/shared/api/problem";
 import { queries } from "@/shared/api/queries";
 import type { Project } from "@/shared/api/types";
 import { useRooms } from "@/shared/api/use-realtime";
+import { ProjectRole } from "@/shared/lib/role";
 import { useTitle } from "@/shared/lib/title";
 import { Failure, Skeleton } from "@/shared/ui/feedback";
 import { Section } from "@/shared/ui/section";
+import { t as members } from "@/strings/members";
 import { t as strings } from "@/strings/projects";
+import { t as roles } from "@/strings/roles";
 import { NotFoundPage } from "./not-found-page";
 
 const t = strings.settings;
 
-const sectionsOf = ({ provider }: Project): SectionLink[] => [
-  { id: "general", title: t.general },
+const connection: SectionLink[] = [
   { id: "connection", title: t.connection },
   { id: "publishing", title: t.publishing },
+];
+const membersLink: SectionLink = { id: "members", title: members.title };
+
+const sectionsOf = ({ provider }: Project, withMembers: boolean): SectionLink[] => [
+  { id: "general", title: t.general },
+  ...connection,
   ...(provider === "github" ? [{ id: "webhook", title: t.webhook }] : []),
+  ...(withMembers ? [membersLink] : []),
   { id: "api-keys", title: t.keys },
   { id: "danger", title: t.danger },
 ];
@@ -43,16 +55,45 @@ export function ProjectSettingsPage() {
         <Failure error={project.error} onRetry={project.refetch} />
       )}
       {project.isPending && <SettingsSkeleton />}
-      {project.data && <Sections project={project.data} />}
+      {project.data && (
+        <ProjectRole value={project.data.role}>
+          {project.data.role === "owner" ? (
+            <Sections project={project.data} />
+          ) : (
+            <ReadOnly project={project.data} />
+          )}
+        </ProjectRole>
+      )}
+    </div>
+  );
+}
+
+/** For editors and viewers. */
+function ReadOnly({ project }: { project: Project }) {
+  useScrollToHash();
+  return (
+    <div className="grid gap-x-10 lg:grid-cols-[10rem_minmax(0,42rem)]">
+      <SectionNav sections={[...connection, membersLink]} />
+      <div className="grid grid-cols-1 gap-5">
+        <p className="text-muted text-sm">
+          {project.role === "editor" ? roles.youEdit : roles.youReadSettings}{" "}
+          <OwnersHint projectId={project.id} />
+        </p>
+        <SettingsFacts project={project} />
+        <MembersSection project={project} />
+      </div>
     </div>
   );
 }
 
 function Sections({ project }: { project: Project }) {
+  const { data: session } = useQuery(queries.session());
+  // Without accounts there is nobody who could be a member.
+  const withMembers = session?.mode === "accounts";
   useScrollToHash();
   return (
     <div className="grid gap-x-10 lg:grid-cols-[10rem_minmax(0,42rem)]">
-      <SectionNav sections={sectionsOf(project)} />
+      <SectionNav sections={sectionsOf(project, withMembers)} />
       <div className="grid grid-cols-1 gap-5">
         <SettingsForm key={project.id} project={project} />
         {project.provider === "github" && (
@@ -60,8 +101,9 @@ function Sections({ project }: { project: Project }) {
             <WebhookSettings projectId={project.id} />
           </Section>
         )}
+        {withMembers && <MembersSection project={project} />}
         <Section id="api-keys" title={t.keys} about={t.keysAbout}>
-          <CreateKey projectId={project.id} />
+          <CreateKey projectId={project.id} choosesScopes />
           <KeysList projectId={project.id} />
         </Section>
         <Section id="danger" title={t.danger} danger>

@@ -51,6 +51,10 @@ export function useCommandItems(): PaletteItem[] {
   const { choose } = useTheme();
   const { touch } = useRecents();
   const sync = useSync(projectId ?? "");
+  const { data: project } = useQuery({
+    ...queries.project(projectId ?? ""),
+    enabled: projectId !== undefined,
+  });
   const named = (id: string) => recent.command(id);
   const theme = (value: Theme): PaletteItem => ({
     name: named(`theme-${value}`),
@@ -68,7 +72,7 @@ export function useCommandItems(): PaletteItem[] {
       icon: icon ?? <CommandIcon />,
       run,
     })),
-    ...(projectId
+    ...(project && project.role !== "viewer"
       ? [
           {
             name: named("sync"),
@@ -76,6 +80,10 @@ export function useCommandItems(): PaletteItem[] {
             icon: <RefreshCw />,
             run: () => sync.mutate(),
           },
+        ]
+      : []),
+    ...(projectId
+      ? [
           {
             name: named("docs"),
             title: t.projectDocs,

@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { GitMerge } from "lucide-react";
 import { queries } from "@/shared/api/queries";
 import type { ConflictSummary } from "@/shared/api/types";
+import { useMayEdit } from "@/shared/lib/role";
 import { ago, dateTime } from "@/shared/lib/time";
 import { Button } from "@/shared/ui/button";
 import { Failure, SkeletonRows } from "@/shared/ui/feedback";
@@ -13,6 +14,7 @@ import { useResolve } from "./use-resolve";
 export function ConflictsList({ projectId }: { projectId: string }) {
   const conflicts = useQuery(queries.conflicts(projectId));
   const docs = useQuery(queries.docs(projectId));
+  const mayEdit = useMayEdit();
   const texts = new Set(docs.data?.filter((doc) => doc.encoding === "utf-8").map((doc) => doc.id));
   return (
     <section aria-labelledby="conflicts" className="min-w-0">
@@ -38,7 +40,7 @@ export function ConflictsList({ projectId }: { projectId: string }) {
                   </time>
                 </p>
               </div>
-              {texts.has(conflict.docId) ? (
+              {!mayEdit ? null : texts.has(conflict.docId) ? (
                 <Button asChild size="sm">
                   <Link
                     to="/editor/$projectId/$docId"

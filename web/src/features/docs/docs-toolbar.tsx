@@ -1,6 +1,7 @@
 // Above the docs tree: the filter, and what adds docs.
 import { ChevronsDownUp, ChevronsUpDown, FilePlus, FolderPlus, Plus, Upload } from "lucide-react";
 import { type KeyboardEvent, type RefObject, useRef, useState } from "react";
+import { useMayEdit } from "@/shared/lib/role";
 import { ariaKeys } from "@/shared/lib/shortcuts";
 import { Button } from "@/shared/ui/button";
 import { Input } from "@/shared/ui/field";
@@ -25,6 +26,7 @@ interface DocsToolbarProps {
 
 export function DocsToolbar(props: DocsToolbarProps) {
   const { dense, blocked, allClosed, onToggleAll, onAction } = props;
+  const mayEdit = useMayEdit();
   const add = (kind: "new-doc" | "new-folder" | "upload") => ({
     disabled: blocked,
     onClick: () => onAction({ kind, folder: "" }),
@@ -33,7 +35,7 @@ export function DocsToolbar(props: DocsToolbarProps) {
     return (
       <div className="flex items-center gap-1">
         <Filter {...props} />
-        <AddMenu blocked={blocked} onAction={onAction} />
+        {mayEdit && <AddMenu blocked={blocked} onAction={onAction} />}
       </div>
     );
   }
@@ -48,11 +50,15 @@ export function DocsToolbar(props: DocsToolbarProps) {
             onClick={onToggleAll}
           />
         )}
-        <IconButton label={t.uploadFiles} icon={<Upload />} {...add("upload")} />
-        <IconButton label={t.newFolder} icon={<FolderPlus />} {...add("new-folder")} />
-        <Button {...add("new-doc")} aria-keyshortcuts={ariaKeys("create")}>
-          <Plus /> {t.newDoc}
-        </Button>
+        {mayEdit && (
+          <>
+            <IconButton label={t.uploadFiles} icon={<Upload />} {...add("upload")} />
+            <IconButton label={t.newFolder} icon={<FolderPlus />} {...add("new-folder")} />
+            <Button {...add("new-doc")} aria-keyshortcuts={ariaKeys("create")}>
+              <Plus /> {t.newDoc}
+            </Button>
+          </>
+        )}
       </div>
     </div>
   );

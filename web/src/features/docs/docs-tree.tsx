@@ -3,6 +3,7 @@ import { Lock } from "lucide-react";
 import { type ReactNode, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import type { Doc } from "@/shared/api/types";
 import { cn } from "@/shared/lib/cn";
+import { useMayEdit } from "@/shared/lib/role";
 import { t } from "@/strings/docs";
 import { DeleteDialog } from "./delete-dialog";
 import { DocsToolbar } from "./docs-toolbar";
@@ -220,9 +221,12 @@ function useFilePicker(onChosen: (files: File[], folder: string) => void) {
 }
 
 function DropHint({ dragging, blocked }: { dragging: boolean; blocked: string | null }) {
+  // What a viewer may is said once, for the whole page.
+  const mayEdit = useMayEdit();
   if (!dragging) {
     return (
-      blocked && (
+      blocked &&
+      mayEdit && (
         <p className="flex items-start gap-2 border-line border-b px-3 py-2 text-muted text-xs">
           <Lock className="mt-px size-3.5 shrink-0" /> {blocked}
         </p>

@@ -13,6 +13,7 @@ import {
   Upload,
 } from "lucide-react";
 import { toast } from "sonner";
+import { useMayEdit } from "@/shared/lib/role";
 import { keyLabel, type ShortcutId } from "@/shared/lib/shortcuts";
 import { MenuItem, MenuLine } from "@/shared/ui/menu";
 import { t } from "@/strings/docs";
@@ -32,10 +33,24 @@ interface RowMenuProps {
 
 export function RowMenu({ node, projectId, blocked, onAction }: RowMenuProps) {
   const disabled = blocked !== null;
+  const mayEdit = useMayEdit();
   const change = (kind: "rename" | "move" | "delete") => ({
     disabled,
     onSelect: () => onAction({ kind, node }),
   });
+  const copy = (
+    <MenuItem onSelect={() => copyPath(node.path)}>
+      <ClipboardCopy /> {t.copyPath}
+    </MenuItem>
+  );
+  if (!mayEdit) {
+    return (
+      <>
+        {node.kind === "doc" && <OpenItems projectId={projectId} docId={node.doc.id} />}
+        {copy}
+      </>
+    );
+  }
   return (
     <>
       {node.kind === "doc" ? (
@@ -55,9 +70,7 @@ export function RowMenu({ node, projectId, blocked, onAction }: RowMenuProps) {
       <MenuItem {...change("move")}>
         <FolderInput /> {t.moveTo}
       </MenuItem>
-      <MenuItem onSelect={() => copyPath(node.path)}>
-        <ClipboardCopy /> {t.copyPath}
-      </MenuItem>
+      {copy}
       <MenuLine />
       <MenuItem danger {...change("delete")}>
         <Trash2 /> {t.delete} <Keys of="deleteRow" />

@@ -5,6 +5,7 @@ import { useEffect, useEffectEvent, useState } from "react";
 import { queries } from "@/shared/api/queries";
 import type { Conflict, Doc } from "@/shared/api/types";
 import { randomId } from "@/shared/lib/id";
+import { useMayEdit } from "@/shared/lib/role";
 import { Button } from "@/shared/ui/button";
 import { Banner, Failure, SkeletonRows } from "@/shared/ui/feedback";
 import { t } from "@/strings/editor";
@@ -49,6 +50,7 @@ function Choice({ doc, lockToken, conflict }: ChoiceProps) {
   const [saved, setSaved] = useState(false);
   useMergeDraft(doc, saved ? null : text);
   const words = wordsFor(conflict);
+  const mayEdit = useMayEdit();
   if (merging) {
     return (
       <Merging
@@ -69,25 +71,27 @@ function Choice({ doc, lockToken, conflict }: ChoiceProps) {
         icon={<GitMerge />}
         label={t.conflict.label}
         actions={
-          <>
-            <Button
-              size="sm"
-              disabled={resolve.isPending}
-              onClick={() => resolve.mutate({ take: "ours" })}
-            >
-              {words.keep}
-            </Button>
-            <Button
-              size="sm"
-              disabled={resolve.isPending}
-              onClick={() => resolve.mutate({ take: "theirs" })}
-            >
-              {words.take}
-            </Button>
-            <Button size="sm" disabled={resolve.isPending} onClick={() => setMerging(true)}>
-              {t.conflict.edit}
-            </Button>
-          </>
+          mayEdit && (
+            <>
+              <Button
+                size="sm"
+                disabled={resolve.isPending}
+                onClick={() => resolve.mutate({ take: "ours" })}
+              >
+                {words.keep}
+              </Button>
+              <Button
+                size="sm"
+                disabled={resolve.isPending}
+                onClick={() => resolve.mutate({ take: "theirs" })}
+              >
+                {words.take}
+              </Button>
+              <Button size="sm" disabled={resolve.isPending} onClick={() => setMerging(true)}>
+                {t.conflict.edit}
+              </Button>
+            </>
+          )
         }
       >
         {words.about}

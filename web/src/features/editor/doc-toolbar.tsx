@@ -2,6 +2,7 @@
 import { History } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Doc, Project } from "@/shared/api/types";
+import { useMayEdit } from "@/shared/lib/role";
 import { Button } from "@/shared/ui/button";
 import { Tooltip } from "@/shared/ui/tooltip";
 import { t } from "@/strings/editor";
@@ -30,6 +31,7 @@ interface DocToolbarProps {
 
 export function DocToolbar(props: DocToolbarProps) {
   const { doc, project, session, lock, leading, dirty, kept } = props;
+  const mayEdit = useMayEdit();
   const cannotSave = lock.phase !== "held" || !dirty || doc.save.kind === "saving";
   return (
     <div className="flex min-h-11 flex-wrap items-center gap-x-2 gap-y-1 border-line border-b px-2 py-1">
@@ -52,7 +54,13 @@ export function DocToolbar(props: DocToolbarProps) {
             <History />
           </Button>
         </Tooltip>
-        <SaveButton disabled={cannotSave} onSave={props.onSave} onAskMessage={props.onAskMessage} />
+        {(mayEdit || dirty) && (
+          <SaveButton
+            disabled={cannotSave}
+            onSave={props.onSave}
+            onAskMessage={props.onAskMessage}
+          />
+        )}
       </div>
     </div>
   );

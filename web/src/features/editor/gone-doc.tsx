@@ -6,6 +6,7 @@ import { useEffect, useState } from "react";
 import { toast } from "sonner";
 import { api } from "@/shared/api/client";
 import { toProblem } from "@/shared/api/problem";
+import { useMayEdit } from "@/shared/lib/role";
 import { ago } from "@/shared/lib/time";
 import { useTitle } from "@/shared/lib/title";
 import { Button } from "@/shared/ui/button";
@@ -55,6 +56,7 @@ function Found({ projectId, draft }: { projectId: string; draft: Draft }) {
   const cache = useQueryClient();
   const navigate = useNavigate();
   const { fileName, text, savedAt } = draft;
+  const mayEdit = useMayEdit();
   const create = async () => {
     try {
       const guard = { createOnly: true, lockToken: null };
@@ -75,9 +77,11 @@ function Found({ projectId, draft }: { projectId: string; draft: Draft }) {
       actions={
         <>
           <CopyButton text={text} label={t.gone.copy} />
-          <Button size="sm" variant="primary" onClick={create}>
-            {t.gone.createFrom(fileName)}
-          </Button>
+          {mayEdit && (
+            <Button size="sm" variant="primary" onClick={create}>
+              {t.gone.createFrom(fileName)}
+            </Button>
+          )}
         </>
       }
     >

@@ -2,6 +2,7 @@
 import { Clock, Lock as LockIcon, LockOpen, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Lock } from "@/shared/api/types";
+import { useMayEdit } from "@/shared/lib/role";
 import { timeOfDay } from "@/shared/lib/time";
 import { Button } from "@/shared/ui/button";
 import { Banner } from "@/shared/ui/feedback";
@@ -10,6 +11,7 @@ import { LockActions } from "../locks/lock-actions";
 import { Countdown } from "../locks/lock-badge";
 import type { LockState, ReadingReason } from "../locks/lock-machine";
 import type { LockSession } from "../locks/lock-session";
+import { ViewerBanner } from "../members/viewer-banner";
 import { HeldBanner } from "./held-banner";
 
 interface LockBannerProps {
@@ -25,6 +27,8 @@ interface LockBannerProps {
 
 export function LockBanner(props: LockBannerProps) {
   const { state, session } = props;
+  const mayEdit = useMayEdit();
+  if (!mayEdit && state.phase !== "held") return <ViewerBanner projectId={props.projectId} />;
   switch (state.phase) {
     case "asking":
       return state.again ? (

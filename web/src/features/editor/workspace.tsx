@@ -6,6 +6,7 @@ import type { Doc, Project } from "@/shared/api/types";
 import { usePresence } from "@/shared/api/use-realtime";
 import { useCommands } from "@/shared/lib/commands";
 import { narrow, useMedia } from "@/shared/lib/media";
+import { useMayEdit } from "@/shared/lib/role";
 import { ariaKeys, useShortcut } from "@/shared/lib/shortcuts";
 import { useTitle } from "@/shared/lib/title";
 import { Button } from "@/shared/ui/button";
@@ -40,7 +41,9 @@ export function Workspace({ project, docs, doc, place, onPlace, onOpen }: Worksp
   const isNarrow = useMedia(narrow);
   // A phone is for reading: opening a doc there, or turning it, must not block the team.
   const [reader] = useState(isNarrow);
-  const { session, state: lock } = useLockSession(project.id, !reader && doc.encoding === "utf-8");
+  const mayEdit = useMayEdit();
+  const wantsLock = mayEdit && !reader && doc.encoding === "utf-8";
+  const { session, state: lock } = useLockSession(project.id, wantsLock);
   const { sidebar, toggleSidebar } = useEditorLayout();
   const { search, show } = useSidebar();
   const [drawer, setDrawer] = useState(false);

@@ -5,6 +5,7 @@ import { toast } from "sonner";
 import { api } from "@/shared/api/client";
 import { toProblem } from "@/shared/api/problem";
 import type { Lock } from "@/shared/api/types";
+import { useIsOwner, useMayEdit } from "@/shared/lib/role";
 import { Button } from "@/shared/ui/button";
 import { ConfirmDialog } from "@/shared/ui/dialog";
 import { t } from "@/strings/locks";
@@ -12,12 +13,16 @@ import { askForLock, useAsked } from "./asked";
 
 export function LockActions({ lock }: { lock: Lock }) {
   const asked = useAsked(({ lockIds }) => lockIds.has(lock.id));
+  const mayEdit = useMayEdit();
+  const isOwner = useIsOwner();
   return (
     <>
-      <Button size="sm" disabled={asked} onClick={() => askForLock(lock)}>
-        {asked ? t.asked : t.ask}
-      </Button>
-      <ForceRelease lock={lock} size="sm" />
+      {mayEdit && (
+        <Button size="sm" disabled={asked} onClick={() => askForLock(lock)}>
+          {asked ? t.asked : t.ask}
+        </Button>
+      )}
+      {isOwner && <ForceRelease lock={lock} size="sm" />}
     </>
   );
 }

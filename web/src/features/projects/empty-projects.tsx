@@ -1,11 +1,15 @@
 // What there is to see before the first project: what this is for, in three steps, and the way to begin.
+
+import { useQuery } from "@tanstack/react-query";
 import { FolderGit2, Laptop, type LucideIcon, PencilLine, Plus } from "lucide-react";
+import { queries } from "@/shared/api/queries";
 import { Button } from "@/shared/ui/button";
 import { t } from "@/strings/projects";
 
 const icons: LucideIcon[] = [FolderGit2, PencilLine, Laptop];
 
 export function EmptyProjects({ onCreate }: { onCreate: () => void }) {
+  const { data: session } = useQuery(queries.session());
   return (
     <section
       aria-labelledby="empty"
@@ -19,6 +23,9 @@ export function EmptyProjects({ onCreate }: { onCreate: () => void }) {
         <Button variant="primary" className="mt-6 h-9 px-4" onClick={onCreate}>
           <Plus /> {t.empty.action}
         </Button>
+        {session?.mode === "accounts" && (
+          <p className="mt-3 text-muted text-sm">{t.empty.invited}</p>
+        )}
       </div>
       <ol className="mx-auto mt-10 grid max-w-4xl gap-3 sm:mt-12 md:grid-cols-3">
         {t.empty.steps.map((step, at) => {

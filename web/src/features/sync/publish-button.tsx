@@ -3,6 +3,7 @@ import { CloudUpload } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import type { Project } from "@/shared/api/types";
 import { useCommands } from "@/shared/lib/commands";
+import { useMayEdit } from "@/shared/lib/role";
 import { Button } from "@/shared/ui/button";
 import { t } from "@/strings/sync";
 
@@ -20,7 +21,8 @@ interface PublishButtonProps {
 export function PublishButton({ project, unsaved = false }: PublishButtonProps) {
   const [open, setOpen] = useState(false);
   const { unpublished } = project.sync;
-  const offered = project.publishMode !== "on-save" && unpublished > 0;
+  const mayEdit = useMayEdit();
+  const offered = mayEdit && project.publishMode !== "on-save" && unpublished > 0;
   const publish = () => setOpen(true);
   useCommands(
     offered

@@ -2,6 +2,7 @@
 import { RefreshCw } from "lucide-react";
 import type { Project } from "@/shared/api/types";
 import { useSyncProgress } from "@/shared/api/use-realtime";
+import { useMayEdit } from "@/shared/lib/role";
 import { Button } from "@/shared/ui/button";
 import { t } from "@/strings/sync";
 import { isRunning } from "./sync-state";
@@ -16,9 +17,11 @@ export const phases: Record<string, string> = {
 export function SyncButton({ project }: { project: Project }) {
   const progress = useSyncProgress(project.id);
   const sync = useSync(project.id);
+  const mayEdit = useMayEdit();
   const busy = sync.isPending || progress !== null || isRunning(project.sync);
   const phase = phases[progress?.phase ?? project.sync.state] ?? t.syncing;
   const counted = progress && progress.total > 0 ? ` ${progress.done}/${progress.total}` : "";
+  if (!mayEdit) return null;
   return (
     <Button onClick={() => sync.mutate()} disabled={busy} aria-live="polite">
       <RefreshCw className={busy ? "animate-spin" : undefined} />

@@ -6,6 +6,7 @@ import { toast } from "sonner";
 import { api } from "@/shared/api/client";
 import { toProblem } from "@/shared/api/problem";
 import type { Project, SyncStatus } from "@/shared/api/types";
+import { useIsOwner, useMayEdit } from "@/shared/lib/role";
 import { sentence } from "@/shared/lib/sentence";
 import { Button } from "@/shared/ui/button";
 import { Banner } from "@/shared/ui/feedback";
@@ -27,6 +28,8 @@ const repairs: Partial<Record<NonNullable<SyncStatus["errorCode"]>, [hash: strin
 export function SyncProblem({ project }: { project: Project }) {
   const { sync } = project;
   const again = useSync(project.id);
+  const isOwner = useIsOwner();
+  const mayEdit = useMayEdit();
   const code = sync.errorCode;
   const [hash, text] = (code && repairs[code]) ?? [];
   return (
@@ -36,7 +39,7 @@ export function SyncProblem({ project }: { project: Project }) {
       label={t.problem.label}
       actions={
         <>
-          {text && (
+          {text && isOwner && (
             <Button asChild size="sm" variant="primary">
               <Link
                 to="/projects/$projectId/settings"
@@ -47,10 +50,12 @@ export function SyncProblem({ project }: { project: Project }) {
               </Link>
             </Button>
           )}
-          {code === "remote_protected" && <PublishByPullRequest project={project} />}
-          <Button size="sm" disabled={again.isPending} onClick={() => again.mutate()}>
-            {t.problem.tryAgain}
-          </Button>
+          {code === "remote_protected" && isOwner && <PublishByPullRequest project={project} />}
+          {mayEdit && (
+            <Button size="sm" disabled={again.isPending} onClick={() => again.mutate()}>
+              {t.problem.tryAgain}
+            </Button>
+          )}
         </>
       }
     >

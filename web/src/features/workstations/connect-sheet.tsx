@@ -3,11 +3,14 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { queries } from "@/shared/api/queries";
 import type { CreatedApiKey, Project } from "@/shared/api/types";
+import { useIsOwner } from "@/shared/lib/role";
 import { Button } from "@/shared/ui/button";
 import { ConfirmDialog, Dialog } from "@/shared/ui/dialog";
 import { SkeletonRows } from "@/shared/ui/feedback";
+import { t as roles } from "@/strings/roles";
 import { t } from "@/strings/workstations";
 import { CreateKey } from "../api-keys/create-key";
+import { OwnersHint } from "../members/owners-hint";
 import { ClientSteps } from "./client-steps";
 import { type ConnectStepsProps, ScriptSteps } from "./script-steps";
 import { Step } from "./step";
@@ -79,6 +82,7 @@ function Steps({ project, onUntaken }: StepsProps) {
   const [machine, setMachine] = useState(thisMachine);
   const [byScripts, setByScripts] = useState(false);
   const { data: clients = [], isPending } = useQuery(queries.clientDownloads());
+  const isOwner = useIsOwner();
   const shell = dialectOf[machine.shell];
   const hasClient = clientFor(clients, machine.system, machine.shell);
   const byClient = hasClient && !byScripts;
@@ -107,16 +111,22 @@ function Steps({ project, onUntaken }: StepsProps) {
       <ol className="grid grid-cols-1 gap-7">
         <Step number={1} title={t.step.key}>
           <p>{t.step.keyAbout}</p>
-          <CreateKey
-            projectId={project.id}
-            taken={taken}
-            onTaken={take}
-            onCreated={(key) => {
-              setCreated(key);
-              setTaken(false);
-              onUntaken(true);
-            }}
-          />
+          {isOwner ? (
+            <CreateKey
+              projectId={project.id}
+              taken={taken}
+              onTaken={take}
+              onCreated={(key) => {
+                setCreated(key);
+                setTaken(false);
+                onUntaken(true);
+              }}
+            />
+          ) : (
+            <p>
+              {roles.keysForOwners} <OwnersHint projectId={project.id} />
+            </p>
+          )}
         </Step>
         {!isPending && (byClient ? <ClientSteps {...steps} /> : <ScriptSteps {...steps} />)}
       </ol>

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { queries } from "@/shared/api/queries";
 import type { Doc } from "@/shared/api/types";
+import { useMayEdit } from "@/shared/lib/role";
 import { Button } from "@/shared/ui/button";
 import { CopyButton } from "@/shared/ui/copy";
 import { Dialog } from "@/shared/ui/dialog";
@@ -102,18 +103,21 @@ function Actions(props: ActionsProps) {
       props.onClose();
     },
   });
+  const mayEdit = useMayEdit();
   const dirty = open !== null && open.text !== (open.doc.content ?? "");
   const pointless = deleted || version === open?.doc.version;
   return (
     <>
-      {dirty && <p className="mr-auto text-muted text-xs">{t.history.saveFirst}</p>}
+      {dirty && mayEdit && <p className="mr-auto text-muted text-xs">{t.history.saveFirst}</p>}
       {open && <CopyLink doc={open.doc} version={version} />}
-      <Button
-        disabled={dirty || pointless || restore.isPending}
-        onClick={() => restore.mutate(version)}
-      >
-        {t.history.restore(version)}
-      </Button>
+      {mayEdit && (
+        <Button
+          disabled={dirty || pointless || restore.isPending}
+          onClick={() => restore.mutate(version)}
+        >
+          {t.history.restore(version)}
+        </Button>
+      )}
     </>
   );
 }
