@@ -23,10 +23,10 @@ async function violations(page: Page, look: Look): Promise<string[]> {
   );
 }
 
-test("nobody is shut out of any page", async ({ visitAt, github }) => {
+test("nobody is shut out of any page", async ({ visitAt, openAt, github, repo }) => {
   test.setTimeout(600_000);
   const found: string[] = [];
-  await tour({ visitAt, github }, async (page, name) => {
+  await tour({ visitAt, openAt, github, repo }, async (page, name) => {
     for (const look of looks) {
       await wear(page, look);
       const broken = await violations(page, look);

@@ -3,8 +3,8 @@ import { test } from "../support/github";
 import { takePictures } from "../support/pictures";
 import { tour } from "../support/tour";
 
-test("pictures of every page", async ({ visitAt, github }) => {
-  await tour({ visitAt, github }, async (page, name) => {
+test("pictures of every page", async ({ visitAt, openAt, github, repo }) => {
+  await tour({ visitAt, openAt, github, repo }, async (page, name) => {
     // What is still loading is no picture of the page.
     await page.waitForLoadState("networkidle");
     await takePictures(page, name);

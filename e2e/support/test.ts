@@ -21,6 +21,8 @@ interface TestFixtures {
   visit: (name: string, ...refused: Refusal[]) => Promise<Page>;
   /** The same by another way to the platform. */
   visitAt: (url: string, name: string, ...refused: Refusal[]) => Promise<Page>;
+  /** A browser profile of somebody, with no page opened yet. */
+  openAt: (url: string, name: string, ...refused: Refusal[]) => Promise<Page>;
 }
 
 interface WorkerFixtures {
@@ -73,7 +75,18 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await use((name, ...refused) => visitAt(platform.url, name, ...refused));
   },
 
-  visitAt: async ({ browser, problems, contextOptions, viewport, colorScheme }, use) => {
+  visitAt: async ({ openAt }, use) => {
+    await use(async (url, name, ...refused) => {
+      const page = await openAt(url, name, ...refused);
+      await page.goto("/");
+      await page.getByRole("button", { name: "Set your name" }).click();
+      await page.getByRole("textbox", { name: "Display name" }).fill(name);
+      await page.getByRole("button", { name: "Save name" }).click();
+      return page;
+    });
+  },
+
+  openAt: async ({ browser, problems, contextOptions, viewport, colorScheme }, use) => {
     const contexts: BrowserContext[] = [];
     await use(async (baseURL, name, ...refused) => {
       const context = await browser.newContext({
@@ -84,12 +97,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       });
       contexts.push(context);
       problems.watch(context, name, refused);
-      const page = await context.newPage();
-      await page.goto("/");
-      await page.getByRole("button", { name: "Set your name" }).click();
-      await page.getByRole("textbox", { name: "Display name" }).fill(name);
-      await page.getByRole("button", { name: "Save name" }).click();
-      return page;
+      return context.newPage();
     });
     await Promise.all(contexts.map((context) => context.close()));
   },
