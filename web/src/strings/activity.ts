@@ -87,7 +87,7 @@ export const t = {
     editor: "an editor",
     viewer: "a viewer",
     admin: "an admin",
-    account: "somebody with an account",
+    account: "a user",
   } as Record<string, string>,
   /** An invitation that names nobody. */
   somebody: "somebody",

@@ -50,7 +50,7 @@ export function PasswordForm({ account }: { account: Account }) {
       {!hasPassword && <p className="text-muted text-sm">{t.noPassword}</p>}
       {/* Tells password managers whose password it is. */}
       <input type="email" autoComplete="username" value={account.email} readOnly hidden />
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid items-start gap-4 sm:grid-cols-2">
         {hasPassword && (
           <PasswordField
             label={t.current}

@@ -42,7 +42,7 @@ export function ProfileForm({ account }: { account: Account }) {
         if (!save.isPending && wait === 0) save.mutate();
       }}
     >
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid items-start gap-4 sm:grid-cols-2">
         <Field label={strings.name} hint={strings.nameHint} error={errorAt(problem, "name")}>
           {(field) => (
             <Input
