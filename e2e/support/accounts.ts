@@ -50,7 +50,8 @@ export const test = base.extend<AccountFixtures>({
     });
   },
 
-  browse: async ({ openAt, team }, use) => {
+  // The server last: pages that are still open would complain of its end.
+  browse: async ({ team, openAt }, use) => {
     await use((name, ...refused) => openAt(team.url, name, ...refused));
   },
 
