@@ -172,3 +172,27 @@ pub struct EndedSessions {
     /// How many.
     pub ended: u64,
 }
+
+/// Who another service says the owner of an account is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AccountIdentity {
+    /// The service's name in addresses: `github` or `oidc`.
+    pub provider: String,
+    /// What the service calls the person: a user name or an email address.
+    pub handle: String,
+    /// When it was linked.
+    pub created_at: Timestamp,
+    /// When it was last used to sign in.
+    pub last_used_at: Timestamp,
+}
+
+/// The answer to unlinking an account from a service.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct UnlinkedIdentity {
+    /// Always true.
+    pub unlinked: bool,
+}

@@ -26,8 +26,8 @@ mod workstation;
 pub mod ws;
 
 pub use account::{
-    Account, AccountSession, ChangePassword, DeletedAccount, EndedSessions, Session, SessionMode, SetUp, SignIn,
-    SignInProvider, UpdateAccount, UpdateOwnAccount,
+    Account, AccountIdentity, AccountSession, ChangePassword, DeletedAccount, EndedSessions, Session, SessionMode,
+    SetUp, SignIn, SignInProvider, UnlinkedIdentity, UpdateAccount, UpdateOwnAccount,
 };
 pub use activity::{ActivityEntry, AuditRecord};
 pub use api_key::{ApiKey, ApiKeyScope, CreateApiKey, CreatedApiKey, LeakedApiKey, RevokedApiKey, RotateApiKey};

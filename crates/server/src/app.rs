@@ -28,6 +28,7 @@ use crate::{
     listen::{ListenError, Listener, Shares},
     outgoing::Outgoing,
     secrets::{KeyRing, SecretError},
+    sign_in::{FetchError, Providers},
     store::{Store, StoreError},
     ws::Presence,
 };
@@ -50,6 +51,9 @@ pub enum ServeError {
     /// The encryption keys cannot be used.
     #[error(transparent)]
     Secret(#[from] SecretError),
+    /// Other services for signing in cannot be asked.
+    #[error(transparent)]
+    SignIn(#[from] FetchError),
 }
 
 /// What handlers need; cheap to clone.
@@ -74,6 +78,8 @@ pub struct Parts {
     pub projects: Projects,
     /// The accounts.
     pub accounts: Accounts,
+    /// Other ways to sign in than with a password.
+    pub providers: Providers,
     /// The API keys.
     pub api_keys: ApiKeys,
     /// Who calls the hook API.
@@ -188,6 +194,7 @@ impl Server {
             ),
             projects: Projects::new(Arc::clone(&store), keys, git, Arc::clone(&sync), allow_file),
             accounts: Accounts::new(Arc::clone(&store), config.session_times)?,
+            providers: Providers::new(config.providers.clone(), config.public_url.as_ref())?,
             api_keys: ApiKeys::new(Arc::clone(&store)),
             workstations: Workstations::new(Arc::clone(&store), Arc::clone(&events), Arc::clone(&hook_states)),
             presence: Arc::new(Presence::new(Arc::clone(&events))),

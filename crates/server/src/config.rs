@@ -10,6 +10,7 @@ use crate::{
     listen::{NetworkArgs, NetworkSettings},
     outgoing::PrivateAddresses,
     secrets::{KeySource, SecretError, read_secret_file},
+    sign_in::{ProviderConfig, ProviderConfigError, SignInArgs},
 };
 
 /// How callers prove who they are.
@@ -156,6 +157,10 @@ pub struct ServeArgs {
     #[arg(long, env = "AI_TOOLKIT_SESSION_MAX_DAYS", default_value = "30", value_parser = clap::value_parser!(u64).range(1..=365))]
     pub session_max_days: u64,
 
+    /// Other ways to sign in than with a password.
+    #[command(flatten)]
+    pub sign_in: SignInArgs,
+
     /// Folder with the workstation clients to offer for download; the server's own unless given
     #[arg(long, env = "AI_TOOLKIT_CLIENT_DIR")]
     pub client_dir: Option<PathBuf>,
@@ -220,6 +225,8 @@ pub struct Config {
     pub session_times: SessionTimes,
     /// How it meets the network.
     pub network: NetworkSettings,
+    /// Other ways to sign in than with a password.
+    pub providers: Vec<ProviderConfig>,
 }
 
 /// The flags contradict each other.
@@ -233,6 +240,9 @@ pub enum ConfigError {
     /// An address of another kind.
     #[error("{0} must begin with http:// or https://")]
     NotHttp(&'static str),
+    /// Another service for signing in is not set up well.
+    #[error(transparent)]
+    Provider(#[from] ProviderConfigError),
 }
 
 impl TryFrom<ServeArgs> for Config {
@@ -249,6 +259,11 @@ impl TryFrom<ServeArgs> for Config {
         if !is_http(&args.github_api_url) {
             return Err(ConfigError::NotHttp("--github-api-url"));
         }
+        // In mode `none` nobody signs in.
+        let providers = match args.auth {
+            AuthMode::Accounts => args.sign_in.providers(args.public_url.as_ref(), |name| std::env::var(name).ok())?,
+            AuthMode::None => Vec::new(),
+        };
         Ok(Self {
             data: args.data,
             listen: args.listen,
@@ -268,6 +283,7 @@ impl TryFrom<ServeArgs> for Config {
                 longest: Duration::from_secs(args.session_max_days * 24 * 3600),
             },
             network: args.network.into(),
+            providers,
         })
     }
 }

@@ -45,6 +45,11 @@ pub const TABLE: &[(&str, &str, Need)] = &[
     ("POST", "/api/links/look-up", NOTHING),
     ("POST", "/api/invitations/accept", NOTHING),
     ("POST", "/api/password-reset", NOTHING),
+    // The cookie of whoever began proves who came back.
+    ("GET", "/api/auth/{provider}/start", NOTHING),
+    ("GET", "/api/auth/{provider}/callback", NOTHING),
+    ("GET", "/api/account/identities", ACCOUNT),
+    ("DELETE", "/api/account/identities/{provider}", ACCOUNT),
     ("PUT", "/api/account", ACCOUNT),
     ("PUT", "/api/account/password", ACCOUNT),
     ("GET", "/api/account/sessions", ACCOUNT),

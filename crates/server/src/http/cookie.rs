@@ -1,4 +1,4 @@
-//! The cookie that keeps somebody signed in.
+//! The cookies: the one that keeps somebody signed in, and the one of a browser that is about to sign in elsewhere.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use cookie::{Cookie, SameSite, time::Duration};
@@ -7,24 +7,42 @@ use crate::secrets::Secret;
 
 /// Behind TLS the name's prefix makes browsers insist on what the attributes say, and keeps other hosts of the domain from
 /// setting it.
-const SECURE_NAME: &str = "__Host-ai_toolkit_session";
-const PLAIN_NAME: &str = "ai_toolkit_session";
+const SESSION: Name = Name { secure: "__Host-ai_toolkit_session", plain: "ai_toolkit_session" };
+/// Of a sign-in through another service that is under way.
+const FLOW: Name = Name { secure: "__Host-ai_toolkit_sign_in", plain: "ai_toolkit_sign_in" };
 /// More cookies than this are not looked through.
 const MAX_COOKIES: usize = 50;
 
-fn name(secure: bool) -> &'static str {
-    if secure { SECURE_NAME } else { PLAIN_NAME }
+/// A cookie's name behind TLS and without.
+struct Name {
+    secure: &'static str,
+    plain: &'static str,
+}
+
+impl Name {
+    fn when(&self, secure: bool) -> &'static str {
+        if secure { self.secure } else { self.plain }
+    }
 }
 
 /// The session's secret among the request's cookies.
 pub(crate) fn session_cookie(headers: &HeaderMap) -> Option<String> {
+    find(headers, &SESSION)
+}
+
+/// The secret of a sign-in that the browser began.
+pub(super) fn flow_cookie(headers: &HeaderMap) -> Option<String> {
+    find(headers, &FLOW)
+}
+
+fn find(headers: &HeaderMap, name: &Name) -> Option<String> {
     let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let cookies = all.flat_map(Cookie::split_parse).take(MAX_COOKIES).filter_map(Result::ok);
     let mut plain = None;
     for cookie in cookies {
         match cookie.name() {
-            SECURE_NAME => return Some(cookie.value().to_owned()),
-            PLAIN_NAME if plain.is_none() => plain = Some(cookie.value().to_owned()),
+            found if found == name.secure => return Some(cookie.value().to_owned()),
+            found if found == name.plain && plain.is_none() => plain = Some(cookie.value().to_owned()),
             _ => {}
         }
     }
@@ -33,16 +51,27 @@ pub(crate) fn session_cookie(headers: &HeaderMap) -> Option<String> {
 
 /// Signs the browser in for at most `longest`.
 pub(super) fn signed_in(secret: &Secret, longest: std::time::Duration, secure: bool) -> HeaderValue {
-    let seconds = i64::try_from(longest.as_secs()).unwrap_or(i64::MAX);
-    set(Cookie::build((name(secure), secret.expose().to_owned())).max_age(Duration::seconds(seconds)), secure)
+    set(&SESSION, secret.expose(), longest, secure)
 }
 
 /// Signs the browser out.
 pub(super) fn signed_out(secure: bool) -> HeaderValue {
-    set(Cookie::build((name(secure), "")).max_age(Duration::ZERO), secure)
+    set(&SESSION, "", std::time::Duration::ZERO, secure)
 }
 
-fn set(cookie: cookie::CookieBuilder<'static>, secure: bool) -> HeaderValue {
+/// Lets the browser come back from another service within `longest`.
+pub(super) fn flow_begun(secret: &Secret, longest: std::time::Duration, secure: bool) -> HeaderValue {
+    set(&FLOW, secret.expose(), longest, secure)
+}
+
+/// The browser has come back.
+pub(super) fn flow_ended(secure: bool) -> HeaderValue {
+    set(&FLOW, "", std::time::Duration::ZERO, secure)
+}
+
+fn set(name: &Name, value: &str, longest: std::time::Duration, secure: bool) -> HeaderValue {
+    let seconds = i64::try_from(longest.as_secs()).unwrap_or(i64::MAX);
+    let cookie = Cookie::build((name.when(secure), value.to_owned())).max_age(Duration::seconds(seconds));
     let cookie = cookie.path("/").http_only(true).same_site(SameSite::Lax).secure(secure).build();
     let mut value = HeaderValue::from_str(&cookie.to_string()).unwrap_or(HeaderValue::from_static(""));
     value.set_sensitive(true);

@@ -26,6 +26,7 @@ mod rate_limit;
 mod scripts;
 mod search;
 mod session;
+mod sign_in;
 mod sync;
 mod web_app;
 mod webhooks;
@@ -104,6 +105,10 @@ fn rest() -> OpenApiRouter<AppState> {
         .routes(routes!(session::look_up_link))
         .routes(routes!(session::accept))
         .routes(routes!(session::reset_password))
+        .routes(routes!(sign_in::start))
+        .routes(routes!(sign_in::callback))
+        .routes(routes!(sign_in::identities))
+        .routes(routes!(sign_in::unlink))
         .routes(routes!(accounts::update_own))
         .routes(routes!(accounts::change_password))
         .routes(routes!(accounts::sessions, accounts::end_other_sessions))

@@ -311,13 +311,15 @@ impl From<AccountsError> for ApiError {
             AccountsError::AccountMissing => Self::new(ProblemCode::Validation, detail).field("account"),
             AccountsError::NameTaken => Self::new(ProblemCode::AccountConflict, detail).field("name"),
             AccountsError::EmailTaken => Self::new(ProblemCode::AccountConflict, detail).field("email"),
-            AccountsError::AlreadyMember | AccountsError::LastAdmin | AccountsError::LastOwner => {
-                Self::new(ProblemCode::AccountConflict, detail)
-            }
+            AccountsError::AlreadyMember
+            | AccountsError::LastAdmin
+            | AccountsError::LastOwner
+            | AccountsError::LastWayIn => Self::new(ProblemCode::AccountConflict, detail),
             AccountsError::WrongCredentials => Self::new(ProblemCode::WrongCredentials, detail),
             AccountsError::DeadLink => Self::new(ProblemCode::DeadLink, detail),
             AccountsError::NoSuchAccount(_)
             | AccountsError::NoSuchSession(_)
+            | AccountsError::NoSuchIdentity(_)
             | AccountsError::NoSuchMember
             | AccountsError::NoSuchInvitation => Self::new(ProblemCode::NotFound, detail),
             AccountsError::Busy => {

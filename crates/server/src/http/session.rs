@@ -41,7 +41,7 @@ pub(super) async fn get(
         name,
         account: visitor.account().cloned(),
         setup_needed,
-        providers: Vec::new(),
+        providers: state.providers.list(),
     }))
 }
 
@@ -148,13 +148,13 @@ fn begin(state: &AppState, started: StartedSession, IsSecure(secure): IsSecure) 
         name: Some(started.account.name.clone()),
         account: Some(started.account),
         setup_needed: false,
-        providers: Vec::new(),
+        providers: state.providers.list(),
     };
     (StatusCode::CREATED, headers, Json(session)).into_response()
 }
 
 /// In mode `none` there is nobody to become.
-fn with_accounts(state: &AppState) -> Result<(), ApiError> {
+pub(super) fn with_accounts(state: &AppState) -> Result<(), ApiError> {
     match state.config.auth {
         AuthMode::Accounts => Ok(()),
         AuthMode::None => Err(ApiError::new(

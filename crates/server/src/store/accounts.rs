@@ -15,6 +15,8 @@ pub struct AccountRecord {
     pub account: Account,
     /// The password's hash; none for one that signs in through another service only.
     pub password_hash: Option<String>,
+    /// Whether it looks after the platform because of its groups at a sign-in service, and no longer than these do.
+    pub admin_from_groups: bool,
 }
 
 #[derive(FromQueryResult)]
@@ -24,6 +26,7 @@ pub(super) struct AccountRow {
     email: String,
     password_hash: Option<String>,
     is_admin: bool,
+    admin_from_groups: bool,
     is_active: bool,
     created_at: i64,
     last_seen_at: Option<i64>,
@@ -45,6 +48,7 @@ impl TryFrom<AccountRow> for AccountRecord {
                 last_seen_at: row.last_seen_at.map(Timestamp::from_millis),
             },
             password_hash: row.password_hash,
+            admin_from_groups: row.admin_from_groups,
         })
     }
 }
@@ -54,8 +58,8 @@ fn key_of(name: &str) -> String {
     name.to_lowercase()
 }
 
-const COLUMNS: &str =
-    "SELECT id, name, email, password_hash, is_admin, is_active, created_at, last_seen_at FROM accounts";
+const COLUMNS: &str = "SELECT id, name, email, password_hash, is_admin, admin_from_groups, is_active, created_at,
+    last_seen_at FROM accounts";
 
 impl Store {
     /// One account.
@@ -120,8 +124,8 @@ impl PlatformWrite {
     /// When the database fails.
     pub async fn insert_account(&self, record: &AccountRecord) -> Result<(), StoreError> {
         let account = &record.account;
-        let sql = "INSERT INTO accounts (id, name, name_key, email, password_hash, is_admin, is_active, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+        let sql = "INSERT INTO accounts (id, name, name_key, email, password_hash, is_admin, is_active, created_at,
+            admin_from_groups) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
         let values = vec![
             account.id.as_str().into(),
             account.name.as_str().into(),
@@ -131,6 +135,7 @@ impl PlatformWrite {
             account.is_admin.into(),
             account.is_active.into(),
             millis(account.created_at),
+            record.admin_from_groups.into(),
         ];
         self.tx.run(sql, values).await?;
         Ok(())
@@ -143,7 +148,7 @@ impl PlatformWrite {
     pub async fn update_account(&self, record: &AccountRecord) -> Result<(), StoreError> {
         let account = &record.account;
         let sql = "UPDATE accounts SET name = $2, name_key = $3, email = $4, password_hash = $5, is_admin = $6,
-            is_active = $7 WHERE id = $1";
+            is_active = $7, admin_from_groups = $8 WHERE id = $1";
         let values = vec![
             account.id.as_str().into(),
             account.name.as_str().into(),
@@ -152,6 +157,7 @@ impl PlatformWrite {
             record.password_hash.clone().into(),
             account.is_admin.into(),
             account.is_active.into(),
+            record.admin_from_groups.into(),
         ];
         self.tx.run(sql, values).await?;
         Ok(())

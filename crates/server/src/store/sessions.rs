@@ -78,8 +78,8 @@ impl Store {
         }
         let sql = format!(
             "SELECT {} AS now, s.id AS session_id, s.created_at AS session_created_at, s.last_seen_at AS session_seen_at,
-                s.expires_at, s.address, s.user_agent, a.id, a.name, a.email, a.password_hash, a.is_admin, a.is_active,
-                a.created_at, a.last_seen_at FROM sessions s JOIN accounts a ON a.id = s.account_id WHERE s.token_hash = $1",
+                s.expires_at, s.address, s.user_agent, a.id, a.name, a.email, a.password_hash, a.is_admin, a.admin_from_groups,
+                a.is_active, a.created_at, a.last_seen_at FROM sessions s JOIN accounts a ON a.id = s.account_id WHERE s.token_hash = $1",
             super::connect::now_sql(self.backend())
         );
         let row: Option<Row> = self.reader.first(&sql, vec![token_hash.as_bytes().to_vec().into()]).await?;

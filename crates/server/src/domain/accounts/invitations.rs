@@ -11,7 +11,7 @@ use super::{Accounts, AccountsError, StartedSession, checked_email, existing, in
 use crate::{
     domain::{access::role_name, caller::Caller},
     secrets::{Secret, SecretError},
-    store::{Audit, LinkRecord, StoreError},
+    store::{AccountRecord, Audit, LinkRecord, PlatformWrite, StoreError},
 };
 
 /// What every link's secret begins with.
@@ -220,40 +220,22 @@ impl Accounts {
         let mut write = self.store.platform_write().await?;
         let link = write.use_link(hash, LinkKind::Invitation).await?.ok_or(AccountsError::DeadLink)?;
         let invitation = link.invitation;
-        let (account, is_new) = match (new, signed_in) {
+        let (mut record, is_new) = match (new, signed_in) {
             (Some(mut record), _) => {
-                record.account.is_admin = invitation.is_admin;
                 let name = record.account.name.clone();
                 let by = Caller { name, account: Some(record.account.id.clone()), address: caller.address };
                 insert(&mut write, &mut record, &by).await?;
-                (record.account, true)
+                (record, true)
             }
-            (None, Some(account)) => {
-                let mut record = existing(&write, &account.id).await?;
-                if invitation.is_admin && !record.account.is_admin {
-                    record.account.is_admin = true;
-                    write.update_account(&record).await?;
-                }
-                (record.account, false)
-            }
+            (None, Some(account)) => (existing(&write, &account.id).await?, false),
             (None, None) => return Err(AccountsError::AccountMissing),
         };
-        let by = Caller { name: account.name.clone(), account: Some(account.id.clone()), address: caller.address };
-        if let (Some(project), Some(role)) = (&invitation.project_id, invitation.role) {
-            if write.role(project, &account.id).await?.is_some_and(|has| has >= role) {
-                return Err(AccountsError::AlreadyMember);
-            }
-            write.put_member(project, &account.id, role, false).await?;
-        }
-        let audit = Audit {
-            by: &by,
-            action: "invitation.accepted",
-            target: Some(&account.name),
-            detail: invitation.role.map(role_name).or(invitation.is_admin.then_some("admin")),
+        take_up(&mut write, caller, &mut record, &invitation).await?;
+        let session = if is_new {
+            Some(self.start(&mut write, record.account, caller, user_agent, "invitation").await?)
+        } else {
+            None
         };
-        write.audit(invitation.project_id.as_ref(), audit).await?;
-        let session =
-            if is_new { Some(self.start(&mut write, account, caller, user_agent, "invitation").await?) } else { None };
         write.commit().await?;
         Ok(Accepted { project: invitation.project_id, session })
     }
@@ -283,4 +265,36 @@ impl Accounts {
         self.look_again();
         Ok(())
     }
+}
+
+/// Gives an account what the invitation, which was taken out, is to.
+///
+/// # Errors
+/// [`AccountsError::AlreadyMember`] for who has as much already; the link must go on working then.
+pub(super) async fn take_up(
+    write: &mut PlatformWrite,
+    caller: &Caller,
+    record: &mut AccountRecord,
+    invitation: &Invitation,
+) -> Result<(), AccountsError> {
+    if invitation.is_admin && !record.account.is_admin {
+        record.account.is_admin = true;
+        write.update_account(record).await?;
+    }
+    let account = &record.account;
+    if let (Some(project), Some(role)) = (&invitation.project_id, invitation.role) {
+        if write.role(project, &account.id).await?.is_some_and(|has| has >= role) {
+            return Err(AccountsError::AlreadyMember);
+        }
+        write.put_member(project, &account.id, role, false).await?;
+    }
+    let by = Caller { name: account.name.clone(), account: Some(account.id.clone()), address: caller.address };
+    let audit = Audit {
+        by: &by,
+        action: "invitation.accepted",
+        target: Some(&account.name),
+        detail: invitation.role.map(role_name).or(invitation.is_admin.then_some("admin")),
+    };
+    write.audit(invitation.project_id.as_ref(), audit).await?;
+    Ok(())
 }

@@ -1,6 +1,7 @@
 //! Accounts: made, changed, looked after by admins. Who somebody is, and what proves it; what they may do then is decided
 //! in [`super::access`].
 
+mod identities;
 mod invitations;
 mod members;
 mod password;
@@ -23,6 +24,7 @@ use crate::{
     secrets::SecretError,
     store::{AccountRecord, Audit, PlatformWrite, Store, StoreError, Taken},
 };
+pub use identities::{FLOW_LASTS, SignInRefused};
 pub use password::PasswordError;
 use password::Passwords;
 pub use sessions::StartedSession;
@@ -80,6 +82,12 @@ pub enum AccountsError {
     /// The project would be without an owner.
     #[error("this is the project's only owner; make another member an owner first")]
     LastOwner,
+    /// No such identity.
+    #[error("this account is not linked to {0}; list the identities to see what it is linked to")]
+    NoSuchIdentity(String),
+    /// Nobody could sign in to the account any more.
+    #[error("this is the only way to sign in to this account; set a password or link another service first")]
+    LastWayIn,
     /// Too many passwords are checked at once.
     #[error("too many people sign in at this moment; try again in a few seconds")]
     Busy,
@@ -209,6 +217,8 @@ impl Accounts {
         let mut record = existing(&write, id).await?;
         let before = record.account.clone();
         record.account.is_admin = change.is_admin.unwrap_or(before.is_admin);
+        // What a person decides does not follow the groups any more.
+        record.admin_from_groups &= change.is_admin.is_none();
         record.account.is_active = change.is_active.unwrap_or(before.is_active);
         let loses_admin = before.is_admin && before.is_active;
         if loses_admin && !(record.account.is_admin && record.account.is_active) {
@@ -291,6 +301,7 @@ impl Accounts {
                 last_seen_at: None,
             },
             password_hash: Some(hash),
+            admin_from_groups: false,
         })
     }
 }

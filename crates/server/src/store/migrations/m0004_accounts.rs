@@ -76,21 +76,37 @@ async fn chain_entries(db: &impl ConnectionTrait) -> Result<(), StoreError> {
     Ok(())
 }
 
-const CHANGES: [&str; 20] = [
+const CHANGES: [&str; 23] = [
     // The same name or address in other capitals is the same.
     "ALTER TABLE accounts ADD COLUMN name_key TEXT NOT NULL DEFAULT ''",
     "CREATE UNIQUE INDEX accounts_by_name ON accounts (name_key)",
     "ALTER TABLE accounts ADD COLUMN is_active BOOLEAN NOT NULL DEFAULT TRUE",
     "ALTER TABLE accounts ADD COLUMN last_seen_at BIGINT",
-    // Who another service says somebody is.
+    "ALTER TABLE accounts ADD COLUMN admin_from_groups BOOLEAN NOT NULL DEFAULT FALSE",
+    // Who another service says somebody is; a subject means something at its issuer alone.
     "CREATE TABLE identities (
-        provider TEXT NOT NULL,
+        issuer TEXT NOT NULL,
         subject TEXT NOT NULL,
         account_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+        provider TEXT NOT NULL,
+        handle TEXT NOT NULL,
+        grants TEXT NOT NULL,
         created_at BIGINT NOT NULL,
-        PRIMARY KEY (provider, subject)
+        last_used_at BIGINT NOT NULL,
+        PRIMARY KEY (issuer, subject),
+        UNIQUE (account_id, provider)
     )",
-    "CREATE INDEX identities_account ON identities (account_id)",
+    // Sign-ins through another service that are under way.
+    "CREATE TABLE sign_in_flows (
+        token_hash BYTES PRIMARY KEY,
+        provider TEXT NOT NULL,
+        next TEXT,
+        invitation_hash BYTES,
+        account_id TEXT REFERENCES accounts (id) ON DELETE CASCADE,
+        created_at BIGINT NOT NULL
+    )",
+    "CREATE INDEX sign_in_flows_created ON sign_in_flows (created_at)",
+    "CREATE INDEX sign_in_flows_account ON sign_in_flows (account_id)",
     "ALTER TABLE sessions ADD COLUMN last_seen_at BIGINT NOT NULL DEFAULT 0",
     "ALTER TABLE sessions ADD COLUMN address TEXT",
     "ALTER TABLE sessions ADD COLUMN user_agent TEXT",

@@ -7,6 +7,7 @@ use ai_toolkit_server::{
     config::{AuthMode, Config, DataArgs, LockTimes, SessionTimes},
     listen::NetworkSettings,
     outgoing::PrivateAddresses,
+    sign_in::ProviderConfig,
 };
 use reqwest::{Method, RequestBuilder, StatusCode, header::HeaderMap};
 use sea_orm::{ConnectionTrait, Database, Statement};
@@ -28,6 +29,7 @@ pub(crate) struct Setup {
     pub(crate) auth: AuthMode,
     pub(crate) session_times: SessionTimes,
     pub(crate) network: NetworkSettings,
+    pub(crate) providers: Vec<ProviderConfig>,
 }
 
 impl Default for Setup {
@@ -42,6 +44,7 @@ impl Default for Setup {
             auth: AuthMode::None,
             session_times: SessionTimes::default(),
             network: NetworkSettings::default(),
+            providers: Vec::new(),
         }
     }
 }
@@ -74,8 +77,18 @@ impl TestApp {
         Self::start_on(self.database.clone(), Setup::default()).await
     }
 
+    /// Stops it and starts it again on the same data.
+    pub(crate) async fn restart_with(mut self, setup: Setup) -> Self {
+        self.stop().await;
+        let data = std::mem::replace(&mut self.data, tempfile::tempdir().unwrap());
+        Self::start_in(data, self.database.clone(), setup).await
+    }
+
     async fn start_on(database: Option<Arc<TestDatabase>>, setup: Setup) -> Self {
-        let data = tempfile::tempdir().unwrap();
+        Self::start_in(tempfile::tempdir().unwrap(), database, setup).await
+    }
+
+    async fn start_in(data: TempDir, database: Option<Arc<TestDatabase>>, setup: Setup) -> Self {
         let config = Config {
             data: DataArgs {
                 data_dir: data.path().to_owned(),
@@ -94,6 +107,7 @@ impl TestApp {
             lock_times: setup.lock_times,
             session_times: setup.session_times,
             network: setup.network,
+            providers: setup.providers,
         };
         let server = Server::bind(config).await.unwrap();
         let url = server.url().unwrap();
