@@ -80,14 +80,15 @@ audit: setup-run $(cargo-deny) ## Known vulnerabilities in the dependencies (nee
 	npm audit --prefix web
 	npm audit --prefix e2e
 	npm audit --prefix tests/github
+	npm audit --prefix tests/oidc
 
 licenses: setup-run ## What others made of what is shipped, and its licences: target/licenses.md
 	@mkdir -p target
 	node tools/licenses.mjs > target/licenses.md
 
 clean: ## Delete what was built; ./data stays
-	rm -rf target .tools web/dist web/node_modules e2e/node_modules tests/github/node_modules e2e/screenshots \
-		e2e/test-results
+	rm -rf target .tools web/dist web/node_modules e2e/node_modules tests/github/node_modules tests/oidc/node_modules \
+		e2e/screenshots e2e/test-results
 
 # The pieces of `make test`, for those who want one of them.
 
@@ -97,7 +98,7 @@ setup-run:
 setup-test: setup-run
 	@tools/setup.sh chromium postgresql bats shellcheck jq curl
 
-test-rust: setup-test web tests/github/node_modules
+test-rust: setup-test web tests/github/node_modules tests/oidc/node_modules
 	$(linted) tools/with-postgres.sh cargo test --workspace --locked
 
 test-web: setup-run web/node_modules
@@ -123,7 +124,7 @@ web: web/dist/index.html
 web/dist/index.html: web/node_modules $(web-sources)
 	npm run --silent --prefix web build
 
-web/node_modules e2e/node_modules tests/github/node_modules: %/node_modules: %/package.json %/package-lock.json
+web/node_modules e2e/node_modules tests/github/node_modules tests/oidc/node_modules: %/node_modules: %/package.json %/package-lock.json
 	npm ci --silent --prefix $*
 	@touch $@
 

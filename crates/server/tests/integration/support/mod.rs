@@ -1,6 +1,8 @@
 //! A server, a client and repositories for tests.
 
 mod app;
+mod browser;
+pub(crate) mod oidc;
 mod people;
 mod postgres;
 mod process;
@@ -8,6 +10,7 @@ mod repo;
 mod socket;
 
 pub(crate) use app::{Answer, Setup, TestApp};
+pub(crate) use browser::{Browser, PUBLIC_URL, leads_to};
 pub(crate) use people::{PASSWORD, Person, account, cookie_of, token_of};
 pub(crate) use postgres::{Db, TestDatabase};
 pub(crate) use process::{Process, binary};
