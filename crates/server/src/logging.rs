@@ -46,14 +46,17 @@ const HIDDEN: &str = "***";
 /// The shapes of secrets. What comes before one in the same match, and what follows it, is kept.
 static SECRETS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let shapes = [
-        // The platform's own: API keys, lock tokens, webhooks' secrets, sessions, links; and those of GitHub and GitLab.
-        r"(?-u:\b)(?:(?:sk|lt|whs|ats|ait|gh[opsur]|github_pat)_|glpat-)[0-9A-Za-z_-]{6,}",
+        // The platform's own: API keys, lock tokens, webhooks' secrets, links, sessions, sign-ins; and those of GitHub and
+        // GitLab.
+        r"(?-u:\b)(?:(?:sk|lt|whs|ait|ats|atf|gh[opsur]|github_pat)_|glpat-)[0-9A-Za-z_-]{6,}",
         // A user's password in an address.
         r"(?<before>://[^/:\s@'\x22]*:)[^/\s'\x22]*(?<after>@)",
         // Headers, as they are sent and as they are written by `Debug`, also within JSON.
         r"(?i)(?<name>(?-u:\b)(?:proxy-authorization|authorization|set-cookie|cookie|x-api-key|lock-token)[\\\x22]*\s*[:=]\s*[\\\x22]*)(?:[^\\\x22\r\n])+",
         // Fields of JSON, also within JSON.
         r"(?i)(?<field>[\\\x22]+(?:lock_?token|token|password|private_?key|secret)[\\\x22]+\s*:\s*[\\]*\x22)[^\\\x22]+",
+        // What a sign-in service sends a browser back with.
+        r"(?<query>[?&](?:code|state)=)[^&\s\x22]+",
         // A private key.
         r"-----BEGIN [A-Z ]*PRIVATE KEY-----(?s:.*?)(?:-----END [A-Z ]*PRIVATE KEY-----|$)",
     ];
@@ -65,7 +68,8 @@ pub fn redact(text: &str) -> Cow<'_, str> {
     let Some(secrets) = &*SECRETS else { return Cow::Borrowed(HIDDEN) };
     secrets.replace_all(text, |found: &Captures<'_>| {
         let part = |name| found.name(name).map_or("", |part| part.as_str());
-        format!("{}{}{}{HIDDEN}{}", part("before"), part("name"), part("field"), part("after"))
+        let kept = ["before", "name", "field", "query"].map(part).concat();
+        format!("{kept}{HIDDEN}{}", part("after"))
     })
 }
 
@@ -105,6 +109,8 @@ mod tests {
     #[case("key sk_abcDEF123-_x is wrong", "key *** is wrong")]
     #[case("lt_0123456789, whs_0123456789", "***, ***")]
     #[case("ats_0123456789 at /invite#ait_0123456789", "*** at /invite#***")]
+    #[case("/start?invite=ait_0123456789&next=/a ats_0123456 atf_0123456", "/start?invite=***&next=/a *** ***")]
+    #[case("uri=/callback?code=a%2Bb&state=c&iss=d", "uri=/callback?code=***&state=***&iss=d")]
     #[case(r#"{"token":"ghp_0123456789"}"#, r#"{"token":"***"}"#)]
     #[case("github_pat_11ABC_def glpat-xyz0123456", "*** ***")]
     #[case("postgres://ann:s3c:ret@db/x and http://u:p@h", "postgres://ann:***@db/x and http://u:***@h")]
