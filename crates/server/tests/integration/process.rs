@@ -1,6 +1,11 @@
 //! The program: its commands, its first line, its end.
 
-use std::{os::unix::fs::PermissionsExt, path::Path, process::Output};
+use std::{
+    io::{BufRead, BufReader},
+    os::unix::fs::PermissionsExt,
+    path::Path,
+    process::{Output, Stdio},
+};
 
 use reqwest::StatusCode;
 use rstest::rstest;
@@ -46,13 +51,25 @@ async fn the_first_line_names_the_address_and_the_end_is_clean() {
 }
 
 #[test]
-fn mode_none_is_for_loopback_and_accounts_are_to_come() {
+fn mode_none_is_for_loopback() {
     let data = tempfile::tempdir().unwrap();
     let open = run(&["serve", "--auth", "none", "--listen", "0.0.0.0:0"], data.path());
     assert!(error_of(&open).contains("loopback"), "{open:?}");
-    let accounts = run(&["serve", "--listen", "127.0.0.1:0"], data.path());
-    assert!(error_of(&accounts).contains("--auth none"), "{accounts:?}");
     assert!(!data.path().join("ai-toolkit.db").exists(), "a refused start leaves nothing behind");
+}
+
+#[test]
+fn the_first_start_prints_the_link_that_makes_the_first_account() {
+    let data = tempfile::tempdir().unwrap();
+    let mut serve = binary();
+    serve.args(["serve", "--listen", "127.0.0.1:0", "--data-dir"]).arg(data.path());
+    let mut child = serve.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let lines: Vec<String> =
+        BufReader::new(child.stdout.take().unwrap()).lines().take(2).collect::<Result<_, _>>().unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let url = lines[0].strip_prefix("Listening on ").unwrap();
+    assert!(lines[1].contains(&format!("{url}/setup#ait_")), "{lines:?}");
 }
 
 #[test]
