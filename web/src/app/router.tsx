@@ -69,6 +69,7 @@ const editor = createRoute({
 const account = createRoute({
   getParentRoute: () => root,
   path: "/account",
+  validateSearch: ({ error }): { error?: string } => (typeof error === "string" ? { error } : {}),
   component: lazyRouteComponent(
     code(() => import("./pages/account-page")),
     "AccountPage",
@@ -100,7 +101,10 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
   staticData: isPublic,
-  validateSearch: ({ next }): { next?: string } => (typeof next === "string" ? { next } : {}),
+  validateSearch: ({ next, error }): { next?: string; error?: string } => ({
+    ...(typeof next === "string" ? { next } : {}),
+    ...(typeof error === "string" ? { error } : {}),
+  }),
   component: lazyRouteComponent(
     code(() => import("./pages/sign-in-page")),
     "SignInPage",

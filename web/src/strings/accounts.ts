@@ -27,6 +27,21 @@ export const t = {
     forgottenBefore:
       "Ask an admin for a link that sets a new one. Whoever runs the server can make one, too:",
     command: "ai-toolkit-server admin reset-password EMAIL",
+    /** Why signing in through another service came to nothing, by the server's codes. */
+    refused: {
+      denied: "The other service, or you there, said no. Try again, or sign in with a password.",
+      not_allowed:
+        "You are known there, but nothing lets you in here. Ask an admin or an owner for an invitation.",
+      email_taken:
+        "An account here has your email address already. Sign in with its password, then link the service on your account's page.",
+      no_email:
+        "The other service gives no verified email address of yours. Verify one there, then try again.",
+      identity_taken: "That identity is linked to another account here. Unlink it there first.",
+      dead_link: "The invitation has been used, was withdrawn or has expired. Ask for a new one.",
+      provider_failed:
+        "The other service does not answer as it should. Try again later; if it goes on, tell an admin.",
+      expired: "That took too long, or was begun in another browser. Try again.",
+    } as Record<string, string>,
     leaked: "Found an API key?",
     leakedLink: "Revoke it",
   },
@@ -112,6 +127,14 @@ export const t = {
     change: "Change password",
     set: "Set password",
     changed: "Password changed. Your other sessions have ended.",
+    identities: "Other services",
+    identitiesAbout: "Services that you may sign in through, without a password.",
+    link: (provider: string) => `Link ${provider}`,
+    linkedAs: (handle: string) => `linked as ${handle}`,
+    lastUsed: (when: string) => `last used ${when}`,
+    unlink: "Unlink",
+    unlinkOf: (provider: string) => `Unlink ${provider}`,
+    unlinked: "The service is not linked any more.",
     sessions: "Sessions",
     sessionsAbout: "The browsers in which you are signed in. End what you do not know.",
     thisOne: "This browser",

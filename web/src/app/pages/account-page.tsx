@@ -1,7 +1,10 @@
-// One's own account: profile, password, sessions.
+// One's own account: profile, password, other services, sessions.
 import { useQuery } from "@tanstack/react-query";
+import { useSearch } from "@tanstack/react-router";
+import { IdentitiesList } from "@/features/accounts/identities-list";
 import { PasswordForm } from "@/features/accounts/password-form";
 import { ProfileForm } from "@/features/accounts/profile-form";
+import { ProviderRefused } from "@/features/accounts/provider-refused";
 import { SessionsList } from "@/features/accounts/sessions-list";
 import { queries } from "@/shared/api/queries";
 import { useTitle } from "@/shared/lib/title";
@@ -14,6 +17,7 @@ const t = strings.account;
 export function AccountPage() {
   const { data: session } = useQuery(queries.session());
   useTitle(t.title);
+  const { error } = useSearch({ strict: false });
   const account = session?.account;
   if (!account) return <NoAccounts />;
   return (
@@ -26,6 +30,12 @@ export function AccountPage() {
         <Section id="password" title={t.passwordTitle} about={t.passwordAbout}>
           <PasswordForm account={account} />
         </Section>
+        {session.providers.length > 0 && (
+          <Section id="identities" title={t.identities} about={t.identitiesAbout}>
+            <ProviderRefused code={error} />
+            <IdentitiesList providers={session.providers} />
+          </Section>
+        )}
         <Section id="sessions" title={t.sessions} about={t.sessionsAbout}>
           <SessionsList />
         </Section>

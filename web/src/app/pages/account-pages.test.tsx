@@ -72,6 +72,33 @@ describe("one's own account", () => {
     );
   });
 
+  it("is linked to other services, and not any more", async () => {
+    let linked = true;
+    server.use(
+      http.get(at("/account/identities"), () =>
+        json(
+          (linked
+            ? [{ provider: "github", handle: "mara", createdAt: now, lastUsedAt: now }]
+            : []) as never,
+        ),
+      ),
+      http.delete(at("/account/identities/github"), () => {
+        linked = false;
+        return json({ unlinked: true } as never);
+      }),
+    );
+    const providers = [
+      { id: "oidc", name: "Keycloak" },
+      { id: "github", name: "GitHub" },
+    ];
+    const { user } = await open(aSession({ providers }));
+    const link = await screen.findByRole("link", { name: "Link Keycloak" });
+    expect(link).toHaveAttribute("href", "/api/auth/oidc/start?link=true&next=/account");
+    expect(screen.getByText(/linked as mara/)).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Unlink GitHub" }));
+    expect(await screen.findByRole("link", { name: "Link GitHub" })).toBeVisible();
+  });
+
   it("gets another password", async () => {
     const sent: unknown[] = [];
     const { user } = await open();

@@ -14,7 +14,7 @@ import {
 import { linkTokens, useLinkToken } from "@/features/accounts/link-token";
 import { NewAccountForm } from "@/features/accounts/new-account-form";
 import { PublicCard } from "@/features/accounts/public-card";
-import { SignInForm } from "@/features/accounts/sign-in-form";
+import { Providers, SignInForm } from "@/features/accounts/sign-in-form";
 import { people } from "@/shared/api/people";
 import { peopleQueries } from "@/shared/api/people-queries";
 import { firstProblem } from "@/shared/api/problem";
@@ -63,7 +63,7 @@ function Invitation({ token }: { token: string }) {
       {session.data.account ? (
         <Join link={link.data} account={session.data.account} accept={accept} />
       ) : (
-        <NewOrKnown link={link.data} accept={accept} />
+        <NewOrKnown link={link.data} accept={accept} token={token} />
       )}
     </PublicCard>
   );
@@ -127,7 +127,7 @@ function Join({ link, account, accept }: AcceptProps & { account: Account }) {
 const tab =
   "-mb-px h-9 border-transparent border-b-2 text-muted text-sm hover:text-text data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-text";
 
-function NewOrKnown({ link, accept }: AcceptProps) {
+function NewOrKnown({ link, accept, token }: AcceptProps & { token: string }) {
   const cache = useQueryClient();
   const email = link.email ? { email: link.email } : {};
   return (
@@ -140,13 +140,14 @@ function NewOrKnown({ link, accept }: AcceptProps) {
           {t.invite.haveAccount}
         </Tabs.Trigger>
       </Tabs.List>
-      <Tabs.Content value="new">
+      <Tabs.Content value="new" className="grid gap-4">
         <NewAccountForm
           {...email}
           create={accept}
           submit={t.invite.createAndJoin}
           submitting={t.invite.joining}
         />
+        <Providers next="/projects" inNewTab={false} invite={token} />
       </Tabs.Content>
       <Tabs.Content value="known" className="grid gap-4">
         <p className="text-muted text-sm">{t.invite.signInFirst}</p>

@@ -66,6 +66,18 @@ describe("signing in", () => {
   });
 });
 
+describe("a sign-in through another service that came to nothing", () => {
+  it("is explained by its code, and by no other text", async () => {
+    sessionIs(noSession());
+    const view = await renderApp(<SignInPage />, "/sign-in?error=email_taken");
+    expect(await screen.findByRole("alert")).toHaveTextContent("has your email address already");
+    view.unmount();
+    await renderApp(<SignInPage />, "/sign-in?error=constructor");
+    expect(await screen.findByRole("button", { name: "Sign in" })).toBeVisible();
+    expect(screen.queryByRole("alert")).not.toBeInTheDocument();
+  });
+});
+
 describe("the setup", () => {
   it("makes the first account with the link's secret", async () => {
     sessionIs(noSession({ setupNeeded: true }));
@@ -216,6 +228,19 @@ describe("an invitation", () => {
     linkTokens.forget("invite");
     await renderApp(<InvitePage />, "/invite");
     expect(await screen.findByText("A part of the link is missing")).toBeVisible();
+  });
+});
+
+describe("an invitation where there are other services", () => {
+  it("is accepted on the way through one of them", async () => {
+    linkTokens.keep("invite", "ait_secret");
+    sessionIs({ ...noSession(), providers: [{ id: "oidc", name: "Keycloak" }] });
+    linkIs({ projectName: "Shop", role: "editor" });
+    await renderApp(<InvitePage />, "/invite");
+    expect(await screen.findByRole("link", { name: "Sign in with Keycloak" })).toHaveAttribute(
+      "href",
+      "/api/auth/oidc/start?next=%2Fprojects&invite=ait_secret",
+    );
   });
 });
 

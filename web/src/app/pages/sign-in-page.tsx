@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, Navigate, useRouter, useSearch } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { safeNext } from "@/features/accounts/next";
+import { ProviderRefused } from "@/features/accounts/provider-refused";
 import { PublicCard } from "@/features/accounts/public-card";
 import { SignInForm } from "@/features/accounts/sign-in-form";
 import { queries } from "@/shared/api/queries";
@@ -11,7 +12,7 @@ import { t } from "@/strings/accounts";
 
 export function SignInPage() {
   // As it was when the page was opened: on the way out there is another address already.
-  const { next: asked } = useSearch({ strict: false });
+  const { next: asked, error } = useSearch({ strict: false });
   const [next] = useState(() => safeNext(asked));
   const { data: session } = useQuery(queries.session());
   const cache = useQueryClient();
@@ -20,6 +21,7 @@ export function SignInPage() {
   return (
     <>
       <PublicCard title={t.signIn.title}>
+        <ProviderRefused code={error} />
         <SignInForm next={next} onSignedIn={(now) => signedIn(cache, now)} />
       </PublicCard>
       <p className="mt-4 text-center text-muted text-sm">

@@ -87,11 +87,19 @@ export function SignInForm({ email: known = "", next, inNewTab, onSignedIn }: Si
   );
 }
 
+interface ProvidersProps {
+  next: string;
+  inNewTab: boolean;
+  /** The secret of an invitation that is to be accepted on the way. */
+  invite?: string;
+}
+
 /** Links, not buttons: the other service is another page. */
-function Providers({ next, inNewTab }: { next: string; inNewTab: boolean }) {
+export function Providers({ next, inNewTab, invite }: ProvidersProps) {
   const { data: session } = useQuery(queries.session());
   const providers = session?.providers ?? [];
   if (providers.length === 0) return null;
+  const query = new URLSearchParams({ next, ...(invite ? { invite } : {}) });
   return (
     <>
       <p className="flex items-center gap-3 text-faint text-xs before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
@@ -101,7 +109,7 @@ function Providers({ next, inNewTab }: { next: string; inNewTab: boolean }) {
         {providers.map(({ id, name }) => (
           <Button key={id} asChild>
             <a
-              href={`/api/auth/${encodeURIComponent(id)}/start?next=${encodeURIComponent(next)}`}
+              href={`/api/auth/${encodeURIComponent(id)}/start?${query}`}
               {...(inNewTab ? { target: "_blank", rel: "noopener" } : {})}
             >
               {t.signIn.with(name)}

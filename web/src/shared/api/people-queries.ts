@@ -5,6 +5,8 @@ import { type AuditWanted, people } from "./people";
 export const peopleQueries = {
   sessions: () =>
     queryOptions({ queryKey: ["own-sessions"], queryFn: people.own.sessions, staleTime: 0 }),
+  identities: () =>
+    queryOptions({ queryKey: ["own-identities"], queryFn: people.own.identities, staleTime: 0 }),
   accounts: () =>
     infiniteQueryOptions({
       queryKey: ["accounts"],

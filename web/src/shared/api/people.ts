@@ -41,6 +41,10 @@ export const people = {
     endSession: (sessionId: string) =>
       data(http.DELETE("/api/account/sessions/{sessionId}", { params: { path: { sessionId } } })),
     endOtherSessions: () => data(http.DELETE("/api/account/sessions")),
+    /** The other services that the account is linked to. */
+    identities: () => data(http.GET("/api/account/identities")),
+    unlink: (provider: string) =>
+      data(http.DELETE("/api/account/identities/{provider}", { params: { path: { provider } } })),
   },
 
   accounts: {

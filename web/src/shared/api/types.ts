@@ -37,6 +37,7 @@ export type Session = Schemas["Session"];
 export type SignInProvider = Schemas["SignInProvider"];
 export type Account = Schemas["Account"];
 export type NewAccount = Schemas["NewAccount"];
+export type AccountIdentity = Schemas["AccountIdentity"];
 export type AccountSession = Schemas["AccountSession"];
 export type UpdateAccount = Schemas["UpdateAccount"];
 export type LinkInfo = Schemas["LinkInfo"];
