@@ -58,7 +58,7 @@ mod tests {
             shown::<UpdateProject>(&json!({"token": "s3cret", "githubApp": app})),
             shown::<CheckConnection>(&json!({"repoUrl": "b", "token": "s3cret", "githubApp": app})),
             shown::<CreatedApiKey>(&json!({
-                "id": format!("key_{id}"), "projectId": project, "name": "a", "prefix": "sk_a", "isActive": true,
+                "id": format!("key_{id}"), "projectId": project, "name": "a", "prefix": "sk_a", "isActive": true, "scopes": [],
                 "createdAt": time, "key": "s3cret",
             })),
             shown::<AcquiredLock>(&json!({
