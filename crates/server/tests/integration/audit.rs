@@ -112,8 +112,9 @@ async fn entries_from_before_the_chains_are_in_them() {
     for statement in [
         "ALTER TABLE audit_entries RENAME TO kept",
         "DELETE FROM seaql_migrations WHERE version = 'm0004_accounts'",
-        "DROP TABLE invitations, identities, audit_chains",
-        "ALTER TABLE accounts DROP COLUMN name_key, DROP COLUMN is_active, DROP COLUMN last_seen_at",
+        "DROP TABLE invitations, identities, sign_in_flows, audit_chains",
+        "ALTER TABLE accounts DROP COLUMN name_key, DROP COLUMN is_active, DROP COLUMN last_seen_at,
+            DROP COLUMN admin_from_groups",
         "ALTER TABLE sessions DROP COLUMN last_seen_at, DROP COLUMN address, DROP COLUMN user_agent",
         "ALTER TABLE memberships DROP COLUMN from_groups",
         "ALTER TABLE api_keys DROP COLUMN scopes",
