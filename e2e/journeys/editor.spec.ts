@@ -59,6 +59,8 @@ test("history compares any two versions, restores one, and takes it back", async
   await test.step("two saves, the second with a message that becomes the commit's", async () => {
     await typeAtTheEnd(mara, "\n## One\n");
     await mara.keyboard.press("Control+S");
+    // The doc was published before it was touched, too: only the repository tells that the save has got there.
+    await expect.poll(() => repo.git("show", "main:docs/api/errors.md")).toContain("## One");
     await expect(saveStateOf(mara)).toHaveText("Published");
     await typeAtTheEnd(mara, "\n## Two\n");
     await mara.keyboard.press("Control+Shift+S");
