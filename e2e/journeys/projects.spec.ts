@@ -86,6 +86,8 @@ test("many projects are found, ordered and opened without the mouse", async ({
   await test.step("what was opened lately comes first", async () => {
     await card(mara, "Website").getByRole("link").first().click();
     await expect(mara).toHaveURL(new RegExp(website));
+    // It counts as opened once it is there, not when its address is.
+    await expect(mara.getByRole("heading", { name: "Website", level: 1 })).toBeVisible();
     await mara.goBack();
     await expect(names(mara)).toHaveText(["Website", "Payments", "Shop"]);
     await mara.getByLabel("Sort by").selectOption("Name");
