@@ -120,16 +120,6 @@ impl Store {
         Ok(())
     }
 
-    /// Ends the session with this secret, and gives whose it was.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn end_session(&self, token_hash: ContentHash) -> Result<(), StoreError> {
-        let sql = "DELETE FROM sessions WHERE token_hash = $1";
-        self.writer.run(sql, vec![token_hash.as_bytes().to_vec().into()]).await?;
-        Ok(())
-    }
-
     /// Forgets the sessions that ended by themselves, and the links that nobody used in time.
     ///
     /// # Errors
